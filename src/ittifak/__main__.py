@@ -1,0 +1,5 @@
+"""``python -m ittifak``."""
+
+from ittifak.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Case folders: reading, checking, scaffolding, and the bundled cases."""

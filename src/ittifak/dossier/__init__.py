@@ -1,0 +1,1 @@
+"""From findings to a static, bilingual site in which every number leads back to its evidence."""

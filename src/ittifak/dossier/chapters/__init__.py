@@ -1,0 +1,11 @@
+"""The chapters of the dossier, in the order in which a reader meets them. Adding one is adding a row."""
+
+from ittifak.dossier.chapters.coverage import Coverage
+from ittifak.dossier.chapters.downloads import Downloads
+from ittifak.dossier.chapters.evidence import Evidence
+from ittifak.dossier.chapters.method import Method
+from ittifak.dossier.chapters.overview import Overview
+from ittifak.dossier.chapters.timeline import Timeline
+from ittifak.evidence.chapter import Chapter
+
+CHAPTERS: tuple[Chapter, ...] = (Overview(), Timeline(), Coverage(), Evidence(), Method(), Downloads())

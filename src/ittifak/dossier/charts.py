@@ -1,0 +1,196 @@
+"""Pictures: one Altair chart in each language. Every mark carries its finding and leads to its page."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+from ittifak.dossier.numbers import UNITS, written
+from ittifak.evidence.finding import Finding
+from ittifak.evidence.schema import modes
+from ittifak.evidence.text import LANGS, Lang, Text
+
+# Okabe and Ito (2008): colours that people with colour-vision deficiency can tell apart.
+MODE_COLOURS = ["#0072B2", "#E69F00", "#009E73", "#8c8c8c"]
+WIDTH = 640
+Specs = Mapping[Lang, Mapping[str, Any]]
+
+
+def bars(marks: Sequence[tuple[Text, Text, Finding]], rows: Text, amount: Text, groups: Text) -> Specs:
+    """Stacked bars: (row, group, finding) each; groups are modes, in their order."""
+
+    def chart(lang: Lang) -> Any:
+        data = [
+            _mark(finding, lang) | {"row": row.in_(lang), "group": group.in_(lang)}
+            for row, group, finding in marks
+        ]
+        order, groups_seen = _seen(data, "row"), _seen(data, "group")
+        return (
+            alt.Chart(alt.InlineData(values=data), width=WIDTH, height=alt.Step(24))
+            .mark_bar(stroke="white", strokeWidth=1)
+            .encode(
+                y=alt.Y("row:N", sort=order, title=rows.in_(lang)),
+                x=alt.X("value:Q", title=amount.in_(lang), axis=_whole()),
+                color=_modes(groups_seen, groups.in_(lang)),
+                order=alt.Order("rank:Q"),
+                **_leads(),
+            )
+            .transform_calculate(rank=_rank("group", groups_seen))
+        )
+
+    return _both(chart)
+
+
+def years(marks: Sequence[tuple[int, Text, Finding]]) -> Specs:
+    """Stacked bars by year: (year, mode, finding) each."""
+
+    def chart(lang: Lang) -> Any:
+        data = [
+            _mark(finding, lang) | {"year": year, "group": group.in_(lang)}
+            for year, group, finding in sorted(marks, key=lambda m: m[0])
+        ]
+        seen = [name for name in _mode_names(lang) if name in {row["group"] for row in data}]
+        first, last = (min(m[0] for m in marks), max(m[0] for m in marks)) if marks else (0, 0)
+        return (
+            alt.Chart(alt.InlineData(values=data), width=WIDTH, height=260)
+            .mark_bar(stroke="white", strokeWidth=0.5, width={"band": 0.9})
+            .encode(
+                x=alt.X(
+                    "year:O",
+                    axis=alt.Axis(labelAngle=-90),
+                    title={"en": "year", "tr": "yıl"}[lang],
+                    scale=alt.Scale(domain=list(range(first, last + 1))),
+                ),
+                y=alt.Y("value:Q", title=UNITS["ties"].in_(lang), axis=_whole()),
+                color=_modes(seen, {"en": "mode", "tr": "kip"}[lang]),
+                order=alt.Order("rank:Q"),
+                **_leads(),
+            )
+            .transform_calculate(rank=_rank("group", seen))
+        )
+
+    return _both(chart)
+
+
+def cells(marks: Sequence[tuple[Text, int, Text, Finding]], fully: Text, partly: Text) -> Specs:
+    """
+    A grid of (row, year, effort, finding).
+
+    Colour tells the count; a solid border that one has looked ``fully``, a dotted one ``partly``; hatching that
+    nobody has.
+    """
+
+    def chart(lang: Lang) -> Any:
+        data = [
+            _mark(finding, lang)
+            | {
+                "row": row.in_(lang),
+                "year": year,
+                "effort": effort.in_(lang),
+                "looked": finding.value is not None,
+            }
+            for row, year, effort, finding in marks
+        ]
+        base = alt.Chart(alt.InlineData(values=data), width=WIDTH + 60, height=alt.Step(22)).encode(
+            x=alt.X("year:O", axis=alt.Axis(labelAngle=-90), title={"en": "year", "tr": "yıl"}[lang]),
+            y=alt.Y("row:N", sort=_seen(data, "row"), title={"en": "layer", "tr": "alan"}[lang]),
+            **_leads(),
+        )
+        colour = alt.Color(
+            "value:Q",
+            scale=alt.Scale(type="sqrt", range=["#ffffff", "#0072B2"], domainMin=0, interpolate="rgb"),
+            legend=alt.Legend(title=UNITS["ties"].in_(lang), format="d", tickMinStep=1),
+        )
+        looked = [
+            base.transform_filter(alt.datum.effort == name.in_(lang))
+            .mark_rect(stroke="#333", strokeWidth=1, strokeDash=dash)
+            .encode(color=colour)
+            for name, dash in ((fully, [1, 0]), (partly, [2, 2]))
+        ]
+        unsearched = base.transform_filter("!datum.looked").mark_text(text="╱", color="#999", fontSize=12)
+        ground = base.transform_filter("!datum.looked").mark_rect(color="#ececec")
+        zero = (
+            base.transform_filter("datum.looked && datum.value == 0")
+            .mark_text(color="#555", fontSize=9)
+            .encode(text=alt.Text("value:Q"))
+        )
+        return alt.layer(*looked, ground, unsearched, zero)
+
+    return _both(chart)
+
+
+def shares(marks: Sequence[tuple[Text, Finding]]) -> Specs:
+    """Bars of shares: (name, finding) each, from 0 to 1."""
+
+    def chart(lang: Lang) -> Any:
+        data = [_mark(finding, lang) | {"row": row.in_(lang)} for row, finding in marks]
+        base = alt.Chart(alt.InlineData(values=data), width=WIDTH - 120, height=alt.Step(26)).encode(
+            y=alt.Y("row:N", sort=_seen(data, "row"), title=None, axis=alt.Axis(labelLimit=420)),
+            x=alt.X(
+                "value:Q",
+                scale=alt.Scale(domain=[0, 1]),
+                title={"en": "share of ties", "tr": "bağların payı"}[lang],
+                axis=alt.Axis(
+                    labelExpr={"en": "datum.value * 100 + '%'", "tr": "'%' + datum.value * 100"}[lang]
+                ),
+            ),
+            **_leads(),
+        )
+        return base.mark_bar(color=MODE_COLOURS[0])
+
+    return _both(chart)
+
+
+def _both(chart: Callable[[Lang], Any]) -> Specs:
+    return {lang: _finish(chart(lang).to_dict()) for lang in LANGS}
+
+
+def _finish(spec: dict[str, Any]) -> dict[str, Any]:
+    spec["config"] = {
+        "font": "DejaVu Sans, Liberation Sans, Arial, sans-serif",
+        "view": {"stroke": "transparent"},
+        "axis": {"labelFontSize": 11, "titleFontSize": 12, "gridColor": "#e6e6e6"},
+        "legend": {"labelFontSize": 11, "titleFontSize": 12, "orient": "bottom"},
+    }
+    spec["background"] = "white"
+    return spec
+
+
+def _mark(finding: Finding, lang: Lang) -> dict[str, Any]:
+    shown = written(finding, lang)
+    return {
+        "value": finding.value,
+        "finding": finding.id,
+        "href": f"findings/{finding.id}.html",
+        "says": f"{finding.title.in_(lang)}: {shown}",
+    }
+
+
+def _leads() -> dict[str, Any]:
+    return {
+        "href": alt.Href("href:N"),
+        "tooltip": alt.Tooltip("says:N"),
+        "description": alt.Description("says:N"),
+    }
+
+
+def _whole() -> alt.Axis:
+    return alt.Axis(format="d", tickMinStep=1)
+
+
+def _modes(seen: list[str], title: str) -> alt.Color:
+    return alt.Color(
+        "group:N", sort=seen, title=title, scale=alt.Scale(domain=seen, range=MODE_COLOURS[: len(seen)])
+    )
+
+
+def _mode_names(lang: Lang) -> list[str]:
+    return [name.in_(lang) for name in modes().values()]
+
+
+def _rank(field: str, order: list[str]) -> str:
+    return f"indexof({order!r}, datum.{field})"
+
+
+def _seen(data: Sequence[Mapping[str, Any]], key: str) -> list[str]:
+    return list(dict.fromkeys(row[key] for row in data))

@@ -1,0 +1,31 @@
+"""Pictures as files: PNG and SVG in each language, and the library that brings them to life."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import vl_convert
+
+from ittifak.evidence.chapter import Picture
+from ittifak.evidence.text import LANGS, Lang
+
+
+def write(picture: Picture, stem: str, folder: Path) -> None:
+    """Write a picture in both languages into ``folder``, its marks leading to the findings."""
+    for lang in LANGS:
+        spec = json.dumps(picture.specs[lang], ensure_ascii=False)
+        svg = vl_convert.vegalite_to_svg(spec.replace('"findings/', f'"../{lang}/findings/'))
+        (folder / f"{stem}.{lang}.svg").write_text(svg, "utf-8")
+        (folder / f"{stem}.{lang}.png").write_bytes(vl_convert.svg_to_png(svg, scale=2))
+
+
+def inline_json(picture: Picture, lang: Lang) -> str:
+    """Return the specification as JSON that is safe inside a script element."""
+    text = json.dumps(picture.specs[lang], ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+@cache
+def library() -> str:
+    """Return Vega, Vega-Lite and Vega-Embed as one classic script."""
+    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))

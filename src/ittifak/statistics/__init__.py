@@ -1,0 +1,1 @@
+"""Intervals and other statistics that several rooms need."""
