@@ -25,7 +25,9 @@ def main(rounds: int = 3) -> None:
         seconds, peak = map(float, done.stdout.split())
         times.append(seconds)
         peaks.append(peak)
-    print(f"bundled case to dossier: {statistics.median(times):.1f} s (goal: under 30), {max(peaks):.0f} MB (goal: under 1000)")
+    print(
+        f"bundled case to dossier: {statistics.median(times):.1f} s (goal: under 30), {max(peaks):.0f} MB (goal: under 1000)"
+    )
 
 
 if __name__ == "__main__":

@@ -26,14 +26,10 @@ KINDS = {
     "talks": ("peace", "event", "opposed", "0"),
 }
 MODES = ("deed", "deed", "deed", "commitment", "statement", "assessment")
-ENGLISH = (
-    "the agreement provides for joint work between two ministries and names the border the ports and the railway as "
-    "fields where officials of both sides will meet each year to review what was built paid and delivered"
-).split()
-TURKISH = (
-    "iki ülke arasındaki anlaşma ortak çalışmayı öngörür ve sınır kapıları ile limanları demiryolunu enerji hatlarını "
-    "güvenlik işbirliğini yıllık görüşmeleri içeren başlıkları ayrıntılı biçimde ele almıştır"
-).split()
+ENGLISH = """the agreement provides for joint work between two ministries and names the border, the ports and the
+railway as fields where officials of both sides will meet each year to review what was built, paid and delivered"""
+TURKISH = """iki ülke arasındaki anlaşma, ortak çalışmayı öngörür ve sınır kapıları ile limanları, demiryolunu enerji
+hatlarını güvenlik işbirliğini yıllık görüşmeleri içeren başlıkları ayrıntılı biçimde ele almıştır"""
 SETTINGS = """schema_version = 1
 title_en = "Generated case"
 title_tr = "Üretilmiş vaka"
@@ -149,8 +145,8 @@ def _evidence(chance: random.Random, ties: int, sources: int) -> Iterator[tuple[
         )
 
 
-def _words(chance: random.Random, words: list[str], letters: int) -> str:
-    text = ""
+def _words(chance: random.Random, vocabulary: str, letters: int) -> str:
+    words, text = vocabulary.split(), ""
     while len(text) < letters:
         text += chance.choice(words) + " "
     return text[:letters].strip()
@@ -158,23 +154,18 @@ def _words(chance: random.Random, words: list[str], letters: int) -> str:
 
 def _date(chance: random.Random) -> str:
     day = date(1990, 1, 1) + timedelta(days=chance.randrange(35 * 365))
-    text = day.isoformat()
-    shape = chance.random()
-    if shape < 0.5:
-        return text
-    if shape < 0.7:
-        return text[:7]
-    if shape < 0.8:
-        return text[:4]
-    if shape < 0.86:
-        return f"{text}/{(day + timedelta(days=chance.randint(1, 20))).isoformat()}"
-    if shape < 0.9:
-        return f"{text[:4]}/{day.year + chance.randint(1, 5)}"
-    if shape < 0.93:
-        return f"{text[:4]}/.."
-    if shape < 0.98:
-        return chance.choice((text, text[:7], text[:4])) + chance.choice("~?%")
-    return chance.choice((text[:3] + "X", text[:4] + "-XX", f"{text[:4]}-{chance.randint(21, 24)}"))
+    text, later = day.isoformat(), (day + timedelta(days=chance.randint(1, 20))).isoformat()
+    shapes = {
+        text: 50,
+        text[:7]: 20,
+        text[:4]: 10,
+        f"{text}/{later}": 6,
+        f"{text[:4]}/{day.year + chance.randint(1, 5)}": 4,
+        f"{text[:4]}/..": 3,
+        chance.choice((text, text[:7], text[:4])) + chance.choice("~?%"): 5,
+        chance.choice((text[:3] + "X", text[:4] + "-XX", f"{text[:4]}-{chance.randint(21, 24)}")): 2,
+    }
+    return chance.choices(list(shapes), list(shapes.values()))[0]
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ it needs three columns. Each measurement is a process of its own, imports includ
 import argparse
 import csv
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -37,7 +38,7 @@ def duckdb_alone(folder: Path, kept: str) -> None:
     for name in JOINED:
         path = folder / f"{name}.csv"
         with path.open(encoding="utf-8", newline="") as file:
-            columns = {column: "varchar" for column in next(csv.reader(file))}
+            columns = dict.fromkeys(next(csv.reader(file)), "varchar")
         con.execute(
             f"create {kept} {name} as select * from read_csv('{path}', header = true, auto_detect = false,"
             f" delim = ',', quote = '\"', escape = '\"', columns = {columns})"
@@ -54,8 +55,10 @@ MEASURED = {
 
 def measure(what: str, folder: Path) -> dict[str, float]:
     """Run one measurement in a process of its own; return its seconds and its peak in MiB."""
-    command = [sys.executable, __file__, "--measure", what, str(folder)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    compiled = f"pycache_prefix={folder.parent / 'compiled'}"  # (as an installed package is)
+    command = [sys.executable, "-X", compiled, __file__, "--measure", what, str(folder)]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
     return dict(json.loads(done.stdout))
 
 
@@ -77,6 +80,8 @@ def compare(folder: Path, ties: int, rounds: int, seed: int) -> None:
     megabytes = sum(path.stat().st_size for path in cases[ties].iterdir()) / 1e6
     print(f"{ties:,} ties, {ties // 4:,} sources, {int(1.3 * ties):,} evidence rows, {megabytes:.0f} MB")
     seen: dict[tuple[str, int], list[dict[str, float]]] = {}
+    for what in MEASURED:
+        measure(what, cases[ties])  # (so that files and modules are at hand in every round)
     for _ in range(rounds):
         for what in MEASURED:
             seen.setdefault((what, ties), []).append(measure(what, cases[ties]))

@@ -40,8 +40,7 @@ class Case(CaseTables):
         ]
 
     def chart(self, name: str, lang: Lang = "en") -> "altair.Chart":
-        """
-        Return a picture of the dossier as an Altair chart.
+        """Return a picture of the dossier as an Altair chart.
 
         Args:
             name: one of ``charts()``.
@@ -68,8 +67,7 @@ class Case(CaseTables):
 
 
 def open_case(case: str | Path = folder.DEFAULT, progress: Progress = lambda _: None) -> Case:
-    """
-    Open and check a case folder, or a bundled case by name.
+    """Open and check a case folder, or a bundled case by name.
 
     Args:
         case: a folder, or the name of a bundled case.

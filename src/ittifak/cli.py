@@ -41,8 +41,7 @@ def _speaks_to_analysts(command: Callable[..., None]) -> Callable[..., None]:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ittifak")
 def main() -> None:
-    """
-    Study alliances and regional orders: a case of evidence becomes a dossier.
+    """Study alliances and regional orders: a case of evidence becomes a dossier.
 
     CASE is a folder, or the name of a bundled case; without it, south-caucasus.
     """

@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from ittifak.case import csl_json, csv_file
-from ittifak.case.csl_json import Work, address_of, names_of, tidy, year_of
+from ittifak.case.csl_json import LONGEST, Work, address_of, names_of, tidy, year_of
 from ittifak.case.fault import CaseError, Fault
 from ittifak.evidence.language import lower
 from ittifak.evidence.schema import tables
@@ -24,7 +24,6 @@ from ittifak.evidence.schema import tables
 Row = dict[str, str]
 
 LARGEST = 32 * 1024**2
-LONGEST = 100_000
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _ASCII = str.maketrans({"ı": "i", "ə": "e", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
@@ -43,8 +42,7 @@ def to_csl(sources: pa.Table) -> str:
 
 
 def write(sources: pa.Table, out: Path) -> None:
-    """
-    Write sources to a file, BibTeX or CSL-JSON by its suffix.
+    """Write sources to a file, BibTeX or CSL-JSON by its suffix.
 
     Args:
         sources: the table ``sources`` of a case.
@@ -63,8 +61,7 @@ def write(sources: pa.Table, out: Path) -> None:
 
 
 def add(file: Path, case: Path) -> tuple[int, int]:
-    """
-    Add the works in a file to the sources of a case that does not know them yet.
+    """Add the works in a file to the sources of a case that does not know them yet.
 
     A work is known by its id, or by authors, year and title. New rows are marked as not opened, their
     perspective as not looked at and their reliability as not judged.
@@ -155,7 +152,7 @@ def _unfit(key: str, row: Row) -> Iterator[tuple[str, str]]:
     if not (key or row["title"] or row["authors"]):
         yield "a work without key, title and authors", "one of them"
     for name, cell in row.items():
-        if re.match(r"[=+@-]", cell) and not re.fullmatch(r"[-+]?[0-9.,]+", cell):
+        if re.match(r"[=+@-]", cell) and not re.fullmatch(r"[-+]?[0-9.]+", cell):
             yield f"{name} '{cell}' of '{key}', which a spreadsheet would run", "text"
         if len(cell) > LONGEST:
             yield f"{name} of '{key}' with {len(cell)} letters", f"at most {LONGEST}"
@@ -230,7 +227,7 @@ def _appended(data: bytes, header: list[str], rows: list[Row]) -> bytes:
     """Return rows as the table writes them: its columns, its line ends, and a last one if it has one."""
     end = "\r\n" if b"\r\n" in data else "\n"
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, header, restval="", lineterminator=end)
+    writer = csv.DictWriter(text, header, restval="", extrasaction="ignore", lineterminator=end)
     writer.writerows(rows)
     closed = data.endswith(b"\n")
     return (text.getvalue() if closed else end + text.getvalue().removesuffix(end)).encode()

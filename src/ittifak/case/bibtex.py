@@ -11,10 +11,10 @@ from pybtex import errors
 from pybtex.bibtex.utils import split_name_list, split_tex_string
 from pybtex.database import Person
 from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
-from pybtex.scanner import PrematureEOF, PybtexSyntaxError, TokenRequired
+from pybtex.scanner import Pattern, PrematureEOF, PybtexSyntaxError, Token, TokenRequired
 from pybtex.utils import CaseInsensitiveDict
 
-from ittifak.case.csl_json import Name, Work, cell_of, names_of, percent_encoded, tidy
+from ittifak.case.csl_json import LONGEST, Name, Work, cell_of, names_of, percent_encoded, tidy
 from ittifak.case.fault import Fault
 from ittifak.evidence.schema import tables
 
@@ -31,18 +31,15 @@ _KINDS = {
     "website": "online electronic www",
 }
 _KIND = {command: kind for kind, commands in _KINDS.items() for command in commands.split()}
-_COMMAND = {kind: commands.split()[0] for kind, commands in _KINDS.items()} | {
-    "news": "article",
-    "official": "misc",
-}
-_SUBTYPES = {"newspaper": "news", "magazine": "news"} | {
-    kind: kind for kind in tables()["sources"].column("kind").values
-}
+_COMMAND = {kind: commands.split()[0] for kind, commands in _KINDS.items()}
+_COMMAND |= {"news": "article", "official": "misc"}
+_SUBTYPES = {kind: kind for kind in tables()["sources"].column("kind").values}
+_SUBTYPES |= {"newspaper": "news", "magazine": "news"}
 _NO_WORKS = ("bibnote", "control", "preamble", "set", "string", "xdata")
 _OUTLET = dict.fromkeys(("article", "news"), "journal") | dict.fromkeys(("report", "thesis"), "institution")
 _OUTLET |= dict.fromkeys(("official", "statement", "website", "other"), "organization")
 _OUTLETS = ("journaltitle", "journal", "publisher", "institution", "school", "organization", "howpublished")
-_ONCE = {"author", "date", "title", "year"}
+_ONCE = {"author", "date", "editor", "title", "year"}
 
 # Letters that are text where LaTeX would read markup pass through it as noncharacters, which no text holds.
 _TEXT = {letter: chr(0xFDD0 + place) for place, letter in enumerate("{}\\%$~^`' ")}
@@ -55,16 +52,29 @@ _NAMED |= {f"text{name}": _TEXT[letter] for letter, name in _ESCAPES.items()}
 _MARK = re.compile(r'\\symbol\{"([0-9A-F]{1,5})\}|\\([A-Za-z]+)(?:\{\}| *)|\\?(%)|\\([{}$\\]|[~^](?=\{\})|$)')
 _OVER_DOTLESS = re.compile(r"""\\([`'^"~=.uvHckrbd]) *\{ *\\([ij]) *(?:\{\})? *\}""")
 _ACCENTS = {".": "\u0307", "=": "\u0304", "b": "\u0331", "c": "\u0327", "d": "\u0323"}
-_ACCENT = re.compile(r"\\([.=]|[bcd](?![A-Za-z])) *(?:\{ *(\w) *\}|(\w))")
-_ESCAPED = re.compile(r"(?<= ) |[^\S \xa0]|[\\{}~^`#$%&_\xa0]|(?<=-)-|(?<=')'")
+_ACCENT = re.compile(r"\\([.=]|[bcd](?![A-Za-z])) *(\{[^\Wi](?=\})|[^\Wi])")
+_ESCAPED = re.compile(r"(?<= ) |[^\S \xa0]|[\\{}~^`#$%&_\xa0]|(?<=-)-|(?<=')'|(?<=,),")
 _ESCAPE = (
     {letter: rf"\{letter}" for letter in "#$%&_"}
     | {letter: rf"\text{name}{{}}" for letter, name in _ESCAPES.items()}
-    | {"^": r"\textasciicircum{}", "\xa0": "~", "-": "{}-", "'": "{}'"}
+    | {"^": r"\textasciicircum{}", "\xa0": "~", "-": "{}-", "'": "{}'", ",": "{},"}
 )
 _LANGIDS = "american=en-US azeri=az british=en-GB farsi=fa magyar=hu ngerman=de"
 _LANGID = dict(pair.split("=") for pair in _LANGIDS.split())
 _SIMPLE = re.compile(r"(?!(?i:.*\band\b))[\w.'’-]+(?: [\w.'’-]+)*")
+
+
+class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex has no types
+    def skip_to(self, patterns: list[Pattern]) -> Token | None:
+        """Go behind the first of several letters; in one search, lest each be sought to the end of the file."""
+        by_letter = {pattern.description[1]: pattern for pattern in patterns}
+        found = re.compile(f"[{re.escape(''.join(by_letter))}]").search(self.text, self.pos)
+        if found is None:
+            return None
+        token = Token(self.text[self.pos : found.end()], by_letter[found[0]])
+        self.pos: int = found.end()
+        self.update_lineno(token.value)
+        return token
 
 
 def read(file: str, text: str) -> tuple[list[Work], list[Fault]]:
@@ -73,11 +83,8 @@ def read(file: str, text: str) -> tuple[list[Work], list[Fault]]:
     faults: list[Fault] = []
     text = re.sub("[\ufdd0-\ufdef]", "", text)
     text = re.sub(r"(?m)^[ \t]*%.*$", lambda comment: comment[0].replace("@", " "), text)
-    parser = LowLevelParser(
-        text,
-        handle_error=lambda error: faults.append(_fault(file, error)),
-        macros=CaseInsensitiveDict(month_names),
-    )
+    parser = _Parser(text, handle_error=lambda error: faults.append(_fault(file, error)))
+    parser.macros = CaseInsensitiveDict(month_names)
     line, place = 1, 0
     for command, body in parser:
         line += text.count("\n", place, parser.command_start)
@@ -86,11 +93,14 @@ def read(file: str, text: str) -> tuple[list[Work], list[Fault]]:
             continue
         fields: dict[str, str] = {}
         for name, parts in body[1]:
-            if name.lower() in _ONCE & fields.keys():
-                faults.append(Fault(file, line, f"{name} again in '{body[0]}'", "each field once"))
-            fields.setdefault(name.lower(), " ".join("".join(parts).split()))
+            value = " ".join("".join(parts).split())
+            found = "again" if name.lower() in fields else f"of {len(value)} letters"
+            if name.lower() in _ONCE and (name.lower() in fields or len(value) > LONGEST):
+                faults.append(Fault(file, line, f"{name} {found} in '{body[0]}'", f"one up to {LONGEST}"))
+            fields.setdefault(name.lower(), value[:LONGEST])
         with errors.capture() as wrong:
-            authors = _authors(fields.get("author") or fields.get("editor", ""))
+            latex = _decode(fields.get("author") or fields.get("editor", ""))
+            authors = cell_of([_name(name) for name in split_name_list(latex) if name])
         faults += [Fault(file, line, f"{error} in '{body[0]}'", "Family, Given") for error in wrong]
         works.append(_work(body[0], line, command.lower(), fields, authors))
     if text.strip() and not works and not faults:
@@ -134,14 +144,13 @@ def _languages() -> dict[str, str]:
 
 def _entry(row: dict[str, str]) -> str:
     kind, command = row["kind"], _COMMAND.get(row["kind"], "misc")
-    plain = _kind(command, "", row["url"]) == kind
     fields = {
         "author": " and ".join(map(_written, names_of(row["authors"]))),
         "title": row["title"] and f"{{{latex_of(row['title'])}}}",
         _OUTLET.get(kind, "publisher"): row["publisher"] and f"{{{latex_of(row['publisher'])}}}",
         "year": latex_of(row["year"]),
         "language": row["language"],
-        "entrysubtype": "" if plain else "newspaper" if kind == "news" else kind,
+        "entrysubtype": {_kind(command, "", row["url"]): "", "news": "newspaper"}.get(kind, kind),
         "url": percent_encoded(row["url"], r"[{}\\\s]"),
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
@@ -179,10 +188,6 @@ def _kind(command: str, subtype: str, url: str) -> str:
     return _SUBTYPES.get(subtype) or _KIND.get("online" if command == "misc" and url else command, "other")
 
 
-def _authors(latex: str) -> str:
-    return cell_of([_name(name) for name in split_name_list(_decode(latex)) if name])
-
-
 def _name(name: str) -> Name:
     if re.match(r"(?:family|given|prefix|suffix)[^,={}]*=", name):  # biblatex's extended form
         pairs = (part.partition("=") for part in split_tex_string(name, ","))
@@ -215,7 +220,7 @@ def _decode(latex: str) -> str:
     """Return LaTeX as Unicode in which braces still group and letters that are text stand as in ``_TEXT``."""
     text = _OVER_DOTLESS.sub(r"{\\\1\\\2}", _MARK.sub(_marked, latex))
     text = codecs.decode(text, "ulatex")  # type: ignore[call-overload]  # from text to text
-    text = _ACCENT.sub(_accented, text)
+    text = _ACCENT.sub(lambda found: unicodedata.normalize("NFC", found[2] + _ACCENTS[found[1]]), text)
     text = re.sub(r"\$([^$]*)\$", lambda math: re.sub(r"[\^_]", "", math[1]), text)
     return re.sub(r"\\(?:[A-Za-z]+\*? ?|[^A-Za-z])", "", text)
 
@@ -230,11 +235,6 @@ def _marked(found: re.Match[str]) -> str:
     return " " if other == "\\" else _TEXT[percent or other or "\\"]
 
 
-def _accented(found: re.Match[str]) -> str:
-    letter = found[2] or found[3]
-    return letter if letter == "i" else unicodedata.normalize("NFC", letter + _ACCENTS[found[1]])
-
-
 def _fault(file: str, error: PybtexSyntaxError) -> Fault:
     parser, message = error.parser, str(error.args[0])
     match error:
@@ -246,5 +246,4 @@ def _fault(file: str, error: PybtexSyntaxError) -> Fault:
             return Fault(file, error.lineno, f"'{rest}'", message.removesuffix(" expected"))
         case UndefinedMacro():
             return Fault(file, error.lineno, f"'{message}'", "a text in braces or quotation marks")
-        case _:
-            return Fault(file, error.lineno, message, "braces that close")
+    return Fault(file, error.lineno, message, "braces that close")

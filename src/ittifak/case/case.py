@@ -16,8 +16,7 @@ from ittifak.evidence.text import Lang, Text
 
 
 class Case:
-    """
-    A checked case.
+    """A checked case.
 
     Each table is an attribute (``case.ties``, ``case.sources`` …) and a ``pyarrow.Table``; so are the derived
     relations (``case.dyads``, ``case.parties``, ``case.support`` …, see ``ittifak.evidence.relations``).

@@ -112,7 +112,7 @@ def unknown_ids(
         else:
             id_ = "regexp_replace(part, ':[^:]*$', '')" if column.type == "parties" else "part"
             query = f"""
-                with cell as (select distinct {name} as cell from "raw_{table.name}"),
+                with cell as (select distinct {name} as cell from "raw_{table.name}" where {name} is not null),
                 part as (select cell, unnest(string_split(cell, ' ')) as part from cell),
                 wrong as (select distinct cell, part, {id_} as id from part where {id_} not in ({known}))
                 select r.{LINE}, wrong.part, wrong.id from wrong join "raw_{table.name}" r on r.{name} = wrong.cell"""

@@ -4,10 +4,12 @@ import json
 import re
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, NoReturn
+from typing import Any
 
 from ittifak.case.fault import Fault
 from ittifak.evidence.schema import tables
+
+LONGEST = 100_000
 
 Name = tuple[str, ...]  # (institution,), (family, given) or (family, suffix, given)
 
@@ -30,7 +32,6 @@ _KINDS = {csl: kind for kind, types in _TYPES.items() for csl in types}
 _CONTAINED = ("article", "news", "reference", "website")
 _MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc)>|</?span[^<>]*>")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
 _DATED = re.compile(r"[^\W\d_]{3}|^[0-9]{1,2}[^0-9]|^[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -52,7 +53,7 @@ class Work:
 
 def tidy(text: str) -> str:
     """Return ``text`` on one line, without outer spaces, control characters and noncharacters."""
-    parts = (part.strip(" ") for part in _CONTROL.split(_NONCHARACTER.sub("", text)))
+    parts = (part.strip(" ") for part in _CONTROL.split(re.sub("[\ufdd0-\ufdef]", "", text)))
     return " ".join(filter(None, parts)).strip()
 
 
@@ -89,13 +90,14 @@ def names_of(cell: str) -> list[Name]:
 
 def cell_of(names: list[Name]) -> str:
     """Return the cell of authors for names; what holds `` and `` or a comma stands in braces."""
-    return " and ".join(", ".join(_braced(part) for part in name) for name in names if any(name))
+    pieces = (", ".join(filter(None, map(_braced, name))) for name in names)
+    return " and ".join(filter(None, pieces))
 
 
 def read(file: str, text: str) -> tuple[list[Work], list[Fault]]:
     """Return the works in CSL-JSON, a list or an object with ``items``, and what is wrong, with its line."""
     try:
-        document = json.loads(text, parse_constant=_refuse)
+        document = json.loads(text, parse_constant=int)  # int refuses NaN and Infinity
     except json.JSONDecodeError as error:
         return [], [Fault(file, error.lineno, f"{error.msg} in column {error.colno}", "JSON")]
     except RecursionError:
@@ -206,10 +208,6 @@ def _sort(value: object) -> str:
     return names.get(type(value), "a number")
 
 
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(constant)
-
-
 def _lines(text: str, document: object, count: int) -> list[int]:
     """Return the line of each item of a list; 0 where the items stand deeper."""
     if not isinstance(document, list):
@@ -240,7 +238,7 @@ def _split(text: str, separator: str) -> list[str]:
 def _braced(part: str) -> str:
     depths = list(accumulate({"{": 1, "}": -1}.get(letter, 0) for letter in part))
     if depths and (depths[-1] or min(depths) < 0):
-        part = re.sub(r"[{}]", "", part)
+        part = re.sub(r"[{}]", "", part).strip()
     return part if len(_split(part, " and ")) == len(_split(part, ", ")) == 1 else f"{{{part}}}"
 
 

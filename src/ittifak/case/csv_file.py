@@ -5,29 +5,23 @@ then read with care all the same, so that the analyst sees the faults in its cel
 """
 
 import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 
+from ittifak.case.csv_text import BOM, LONGEST_CELL, UTF_16, decoded, records
 from ittifak.case.fault import Fault
 from ittifak.evidence.schema import Table
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 LINE = "_line"
-LONGEST_CELL = 1_000_000
 _BLOCK = 1 << 18
-_BOM = b"\xef\xbb\xbf"
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_WRONG = {
-    "unexpected end": ("a quotation mark that is not closed", "a closing quotation mark"),
-    "expected after": (
-        "a quotation mark that is not closed, or letters after one that is",
-        "a comma or the end of the line after a closing quotation mark",
-    ),
-    "field larger": (f"a cell of more than {LONGEST_CELL} letters", "a shorter one"),
-    "new-line": ("a carriage return inside a line", "line feeds between lines"),
-}
+_LETTERS = """sum(case when contains(CELL, '"') then strlen(replace(CELL, '"', '')) else strlen(CELL) end)"""
 
 
 def load(con: duckdb.DuckDBPyConnection, table: Table, path: Path) -> tuple[list[str], list[Fault]]:
@@ -44,24 +38,24 @@ def load(con: duckdb.DuckDBPyConnection, table: Table, path: Path) -> tuple[list
     Returns:
         The names in the header, and the faults in the form of the file.
     """
-    header, rows = _plain(path)
-    if header and not header_faults(path.name, table, header) and _load_fast(con, table, path, header, rows):
-        return header, []
+    form = _plain_form(path)
+    if form and not header_faults(path.name, table, form.header) and _load_fast(con, table, path, form):
+        return form.header, []
     return _load_with_care(con, table, path)
 
 
 def load_rows(
     con: duckdb.DuckDBPyConnection, table: Table, header: list[str], rows: Iterable[tuple[int, list[str]]]
 ) -> None:
-    """Create the table and ``raw_<table>`` from rows of text, each with its line and as wide as ``header``."""
+    """Create the table and ``raw_<table>`` from rows of text with their lines, cut or filled to the header."""
     import pyarrow as pa  # noqa: PLC0415  (slow to import, not needed for well-formed files)
 
     lines: list[int] = []
     cells: list[list[str | None]] = [[] for _ in header]
     for line, row in rows:
         lines.append(line)
-        for column, cell in zip(cells, row, strict=True):
-            column.append(cell.replace("\x00", "\ufffd") or None)
+        for column, cell in zip_longest(cells, row[: len(header)]):
+            column.append(cell.replace("\x00", "\ufffd") if cell else None)
     given = {name: place for place, name in reversed(list(enumerate(header)))}
     arrays = [
         pa.array(cells[given[column.name]], pa.large_string())
@@ -70,10 +64,18 @@ def load_rows(
         for column in table.columns
     ]
     names = [column.name for column in table.columns]
-    con.register("_rows", pa.table([*arrays, pa.array(lines, pa.int64())], names=[*names, LINE]))
-    con.execute(f'create or replace table "{table.name}" as select * from _rows')
+    _create(con, table.name, pa.table(arrays, names=names))
+    _create(con, f"{table.name}{LINE}", pa.table([pa.array(lines, pa.int64())], names=[LINE]))
+    con.execute(
+        f'create or replace view "raw_{table.name}" as'
+        f' select * from "{table.name}" positional join "{table.name}{LINE}"'
+    )
+
+
+def _create(con: duckdb.DuckDBPyConnection, name: str, rows: "pa.Table") -> None:
+    con.register("_rows", rows)
+    con.execute(f'create or replace table "{name}" as from _rows')
     con.unregister("_rows")
-    con.execute(f'create or replace view "raw_{table.name}" as select * from "{table.name}"')
 
 
 def create_empty(con: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -108,39 +110,51 @@ def header_faults(file: str, table: Table, header: list[str]) -> list[Fault]:
     return faults
 
 
-def _plain(path: Path) -> tuple[list[str], int]:
-    """Return the header of a file and its number of further lines; no header if the file needs care."""
-    feeds, returns, pairs, last = 0, 0, 0, b""
+class _Form(NamedTuple):
+    """A plain file: its header, how many rows it has, and their bytes but for line ends and quotation marks."""
+
+    header: list[str]
+    rows: int
+    letters: int
+
+
+def _plain_form(path: Path) -> _Form | None:
+    """Return the form of a file, or None if its bytes need care."""
+    feeds, returns, pairs, quotes, last = 0, 0, 0, 0, b""
     with path.open("rb") as file:
         first = file.readline(LONGEST_CELL)
         file.seek(0)
         while block := file.read(_BLOCK):
             if b"\x00" in block:
-                return [], 0
+                return None
             feeds += block.count(b"\n")
+            quotes += block.count(b'"')
             if b"\r" in block or last == b"\r":
                 returns += block.count(b"\r")
                 pairs += block.count(b"\r\n") + (last + block[:1] == b"\r\n")
             last = block[-1:]
-    if first.startswith((_BOM, *_UTF_16)) or returns != pairs or pairs not in (0, feeds):
-        return [], 0
+        size = file.tell()
+    if first.startswith((BOM, *UTF_16)) or returns != pairs or pairs not in (0, feeds):
+        return None
     try:
         header = next(csv.reader([first.decode("utf-8")], strict=True), [])
     except (UnicodeDecodeError, csv.Error):
-        return [], 0
-    return header, feeds - (last == b"\n")
+        return None
+    in_header = len(first.rstrip(b"\r\n").replace(b'"', b""))
+    return _Form(header, feeds - (last == b"\n"), size - feeds - returns - quotes - in_header)
 
 
-def _load_fast(
-    con: duckdb.DuckDBPyConnection, table: Table, path: Path, header: list[str], rows: int
-) -> bool:
-    """Let DuckDB read the file; return whether each line became a row, and none a row of empty cells."""
+def _load_fast(con: duckdb.DuckDBPyConnection, table: Table, path: Path, form: _Form) -> bool:
+    """Let DuckDB read the file; return whether each line became a row and each byte is accounted for.
+
+    DuckDB passes over empty lines, an empty cell too many, and blanks around quotation marks; a file that
+    has them needs care.
+    """
     chosen = ", ".join(
-        f'"{column.name}"' if column.name in header else f'null::varchar as "{column.name}"'
+        f'"{column.name}"' if column.name in form.header else f'null::varchar as "{column.name}"'
         for column in table.columns
     )
-    types = ", ".join(f"'{name}': 'varchar'" for name in header)
-    some = ", ".join(f'"{column.name}"' for column in table.columns if column.required)
+    types = ", ".join(f"'{name}': 'varchar'" for name in form.header)
     try:
         con.execute(
             f'create or replace table "{table.name}" as select {chosen} from read_csv($path, header = true,'
@@ -153,82 +167,36 @@ def _load_fast(
     con.execute(
         f'create or replace view "raw_{table.name}" as select *, rowid + 2 as {LINE} from "{table.name}"'
     )
-    found = con.execute(f'select count(*), count(coalesce({some})) from "{table.name}"').fetchall()[0]
-    return found == (rows, rows)
+    required = ", ".join(f'"{column.name}"' for column in table.columns if column.required)
+    letters = ", ".join(_LETTERS.replace("CELL", f'"{name}"') for name in form.header)
+    rows, filled, *cells = con.execute(
+        f'select count(*), count(coalesce({required})), {letters} from "{table.name}"'
+    ).fetchall()[0]
+    commas = rows * (len(form.header) - 1)
+    return (rows, filled, sum(n or 0 for n in cells) + commas) == (form.rows, form.rows, form.letters)
 
 
 def _load_with_care(
     con: duckdb.DuckDBPyConnection, table: Table, path: Path
 ) -> tuple[list[str], list[Fault]]:
-    text, faults = _decoded(path.name, path.read_bytes())
+    text, faults = decoded(path.name, path.read_bytes())
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     if delimiter != ",":
         shown = "a tab" if delimiter == "\t" else f"'{delimiter}'"
         faults.append(Fault(path.name, 1, f"{shown} between cells", "','"))
-    records = _records(list(io.StringIO(text, newline="\n")), delimiter)
-    _, header = next(records, (1, []))
-    if isinstance(header, str):
-        faults.append(Fault(path.name, 1, *_WRONG[header]))
-        header = []
-    faults += header_faults(path.name, table, header)
     rows: list[tuple[int, list[str]]] = []
-    for line, cells in records if header else ():
-        if isinstance(cells, str):
-            faults.append(Fault(path.name, line, *_WRONG[cells]))
-            continue
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            faults.append(
-                Fault(path.name, line, f"{len(cells)} cells", f"{len(header)}, as many as the header")
-            )
+    for line, cells, wrong in records(text, delimiter):
+        if wrong:
+            faults.append(Fault(path.name, line, *wrong, torn=True))
+        elif rows and any(cell.strip() for cell in cells) and len(cells) != len(rows[0][1]):
+            expected = f"{len(rows[0][1])}, as many as the header"
+            faults.append(Fault(path.name, line, f"{len(cells)} cells", expected, torn=True))
         if any("\x00" in cell for cell in cells):
             faults.append(Fault(path.name, line, "a NUL byte", "text"))
-        rows.append((line, (cells + [""] * len(header))[: len(header)]))
-    load_rows(con, table, header, rows)
+        if not rows or any(cell.strip() for cell in cells):
+            rows.append((line, cells))
+    _, header = rows[0] if rows else (1, [])
+    faults += header_faults(path.name, table, header)
+    load_rows(con, table, header, rows[1:])
     return header, faults
-
-
-def _decoded(file: str, data: bytes) -> tuple[str, list[Fault]]:
-    """Return the text as well as it can be read, and what is wrong with its bytes."""
-    if data.startswith(_UTF_16):
-        return data.decode("utf-16", errors="replace"), [Fault(file, 1, "UTF-16", "UTF-8")]
-    faults = []
-    if data.startswith(_BOM):
-        faults.append(Fault(file, 1, "a byte-order mark", "UTF-8 without one"))
-        data = data[len(_BOM) :]
-    lines = []
-    for number, line in enumerate(data.split(b"\n"), start=1):
-        try:
-            lines.append(line.decode("utf-8"))
-        except UnicodeDecodeError as error:
-            lines.append(line.decode("cp1254", errors="replace"))
-            byte = line[error.start : error.start + 1]
-            found = f"byte 0x{byte.hex()} ('{byte.decode('cp1254', errors='replace')}' in cp1254)"
-            faults.append(Fault(file, number, found, "UTF-8 throughout"))
-    return "\n".join(lines), faults
-
-
-def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
-    """Yield each row with its first line: its cells, or the key in ``_WRONG`` of what is wrong with it.
-
-    After a row that is wrong, reading goes on with the line after its first.
-    """
-    longest = csv.field_size_limit(LONGEST_CELL)
-    at = 0
-    try:
-        while at < len(lines):
-            start = at
-            reader = csv.reader(
-                (lines[place] for place in range(start, len(lines))), delimiter=delimiter, strict=True
-            )
-            try:
-                for cells in reader:
-                    yield at + 1, cells
-                    at = start + reader.line_num
-            except csv.Error as error:
-                yield at + 1, next(key for key in _WRONG if key in str(error))
-                at += 1
-    finally:
-        csv.field_size_limit(longest)

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """Something in a file that is not as it should be. ``line`` 0 means the file as a whole."""
+    """Something in a file that is not as it should be.
+
+    ``line`` 0 means the file as a whole. A ``torn`` row has too many or too few cells, or quotation marks that do
+    not match: what else seems wrong with it is not worth a line.
+    """
 
     file: str
     line: int
     found: str
     expected: str
+    torn: bool = False
 
     def __str__(self) -> str:
         file = _one_line(self.file)

@@ -1,7 +1,9 @@
 """From files to checked, typed tables in DuckDB."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import duckdb
 
@@ -10,12 +12,14 @@ from ittifak.case import settings as case_settings
 from ittifak.case.cells import cell_tests, failed, unknown_ids
 from ittifak.case.fault import CaseError, Fault
 from ittifak.case.folder import Files
-from ittifak.case.rows import ROWS, row_faults
+from ittifak.case.rows import ROWS, Check, create_party_cells, row_checks
 from ittifak.case.settings import Settings
 from ittifak.evidence.dates import create_windows
 from ittifak.evidence.schema import Column, Table, tables
 
 Progress = Callable[[str], None]
+Item = TypeVar("Item")
+Done = TypeVar("Done")
 _TYPES = {"integer": "bigint", "number": "double", "boolean": "boolean"}
 
 
@@ -32,7 +36,9 @@ def load(files: Files, progress: Progress = lambda _: None) -> tuple[duckdb.Duck
     progress("reading")
     headers, faults = _read_tables(con, files)
     progress("checking")
-    faults += [*files.faults, *_check_tables(con, files, headers)]
+    torn = {(fault.file, fault.line) for fault in faults if fault.torn}
+    faults += [fault for fault in _check_tables(con, files, headers) if (fault.file, fault.line) not in torn]
+    faults += files.faults
     settings = None
     if files.settings:
         known = con.execute("select id from raw_actors").fetchall() if "id" in headers["actors"] else None
@@ -65,8 +71,12 @@ def _read_tables(con: duckdb.DuckDBPyConnection, files: Files) -> tuple[dict[str
     faults: list[Fault] = []
     if files.workbook:
         headers, faults = workbook.load(con, files.workbook)
-    for name, path in files.tables.items():
-        headers[name], more = csv_file.load(con, tables()[name], path)
+
+    def load_file(cursor: duckdb.DuckDBPyConnection, name: str) -> tuple[list[str], list[Fault]]:
+        return csv_file.load(cursor, tables()[name], files.tables[name])
+
+    for name, (header, more) in zip(files.tables, _side_by_side(con, load_file, files.tables), strict=True):
+        headers[name] = header
         faults += more
     for name, table in tables().items():
         if name not in headers:
@@ -76,35 +86,59 @@ def _read_tables(con: duckdb.DuckDBPyConnection, files: Files) -> tuple[dict[str
 
 
 def _check_tables(con: duckdb.DuckDBPyConnection, files: Files, headers: dict[str, list[str]]) -> list[Fault]:
+    """Return what is wrong with the rows of all tables."""
     named = {name: f"{files.workbook.name}[{name}]" if files.workbook else f"{name}.csv" for name in tables()}
+    filled = [name for name in tables() if con.execute(f"select 1 from raw_{name} limit 1").fetchall()]
     broken = {
         name
         for name, table in tables().items()
         if any(column.required and column.name not in headers[name] for column in table.columns)
     }
-    dates = [
-        (name, column.name) for name, t in tables().items() for column in t.columns if column.type == "date"
-    ]
+    dates = [(f"raw_{name}", c.name) for name in filled for c in tables()[name].columns if c.type == "date"]
     create_windows(con, dates)
-    faults: list[Fault] = []
-    filled = {name for name in tables() if con.execute(f"select 1 from raw_{name} limit 1").fetchall()}
-    for name, table in tables().items():
-        if name not in filled:
-            continue
-        tests = [*cell_tests(table, headers[name]), *(ROWS.get(name, []) if name not in broken else [])]
-        faults += failed(con, name, named[name], tests)
-        faults += unknown_ids(con, table, named[name], headers[name], broken)
-    return faults + row_faults(con, named, filled, broken)
+    create_party_cells(con)
+
+    def check_cells(cursor: duckdb.DuckDBPyConnection, name: str) -> list[Fault]:
+        tests = [
+            *cell_tests(tables()[name], headers[name]),
+            *(ROWS.get(name, []) if name not in broken else []),
+        ]
+        return failed(cursor, name, named[name], tests)
+
+    def check_ids(cursor: duckdb.DuckDBPyConnection, name: str) -> list[Fault]:
+        return unknown_ids(cursor, tables()[name], named[name], headers[name], broken)
+
+    def check_rows(cursor: duckdb.DuckDBPyConnection, check: Check) -> list[Fault]:
+        rows = cursor.execute(check.query).fetchall()
+        return [Fault(named[check.table], line, found, check.expected) for line, found in rows]
+
+    checks = [check for check in row_checks(broken) if check.table in filled]
+    found = [
+        *_side_by_side(con, check_rows, checks),
+        *_side_by_side(con, check_cells, filled),
+        *_side_by_side(con, check_ids, filled),
+    ]
+    con.execute("drop table party_cells")
+    return [fault for faults in found for fault in faults]
+
+
+def _side_by_side(
+    con: duckdb.DuckDBPyConnection,
+    work: Callable[[duckdb.DuckDBPyConnection, Item], Done],
+    items: Iterable[Item],
+) -> list[Done]:
+    """Do work on every item at the same time, each with a cursor of its own."""
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(lambda item: work(con.cursor(), item), items))
 
 
 def _make_typed(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Give the columns of a checked table their types, in place, and leave its lines behind."""
-    con.execute(f'drop view "raw_{table.name}"')
-    for column in table.columns:
-        if type_ := _type(column):
-            name = f'"{column.name}"'
-            con.execute(f'alter table "{table.name}" alter {name} type {type_}')
-    con.execute(f'alter table "{table.name}" drop column if exists {csv_file.LINE}')
+    typed = {column.name: type_ for column in table.columns if (type_ := _type(column))}
+    con.execute(
+        f'drop view "raw_{table.name}"; drop table if exists "{table.name}{csv_file.LINE}";'
+        + "".join(f'alter table "{table.name}" alter "{name}" type {type_};' for name, type_ in typed.items())
+    )
 
 
 def _type(column: Column) -> str | None:

@@ -128,8 +128,7 @@ _ROWS: dict[str, list[dict[str, str]]] = {
 
 
 def scaffold(directory: Path) -> Path:
-    """
-    Write the small case into ``directory``, which must be new or empty, and return it.
+    """Write the small case into ``directory``, which must be new or empty, and return it.
 
     Every table of the schema is there, most of them with a header only. The kinds are those of the
     bundled case.
@@ -138,9 +137,11 @@ def scaffold(directory: Path) -> Path:
         CaseError: something stands in ``directory`` already.
 
     """
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+    stands = directory.exists() or directory.is_symlink()
+    if stands and (not directory.is_dir() or any(directory.iterdir())):
         raise CaseError([Fault(str(directory), 0, "something there already", "a new or empty folder")])
-    beside = directory.with_name(f".{directory.name}.new")
+    place = directory.resolve()
+    beside = place.with_name(f".{place.name}.new")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     (beside / "case.toml").write_text(_SETTINGS.format(version=schema_version()), "utf-8")
@@ -148,9 +149,12 @@ def scaffold(directory: Path) -> Path:
         columns = [column.name for column in table.columns]
         (beside / f"{name}.csv").write_text(_csv(columns, _ROWS.get(name, [])), "utf-8")
     shutil.copyfile(bundled()[DEFAULT] / "kinds.csv", beside / "kinds.csv")
-    if directory.exists():
-        directory.rmdir()
-    beside.rename(directory)
+    if not stands:
+        beside.rename(place)
+        return directory
+    for path in sorted(beside.iterdir(), key=lambda path: path.suffix == ".toml"):
+        path.rename(place / path.name)  # (the folder stays the same one: an analyst may stand in it)
+    beside.rmdir()
     return directory
 
 

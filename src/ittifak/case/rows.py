@@ -12,14 +12,14 @@ import duckdb
 
 from ittifak.case.cells import Test
 from ittifak.case.csv_file import LINE
-from ittifak.case.fault import Fault
+from ittifak.case.equal_ties import EQUAL_TIES
 from ittifak.evidence.schema import Table, roles, tables
 
 _ROLES = ", ".join(f"'{role}'" for role in roles())
 
 # What the parties of ties are, whatever their order and roles, once for each distinct pair of cells.
 _PARTY_CELLS = """
-    create or replace temp table party_cells as
+    create or replace table party_cells as
     select a, b, len(actors) as named, list_unique(actors) as parties, hash(list_sort(actors)) as together,
            case when contains(a || coalesce(b, ''), ':')
                 then regexp_extract_all(concat_ws(' ', a, b), ':([^ ]*)', 1) else [] end as roles
@@ -144,45 +144,6 @@ def _parties(found: str, where: str, expected: str) -> Check:
     )
 
 
-# Equal ties are numbered by line. One is at fault where the numbers that 'differs' joins it to leave a gap
-# before its own; it is shown with the first that is missing.
-_EQUAL_TIES = f"""
-    with placed as (
-        select t.{LINE} as line, t.kind, t.mode, t.date, p.together
-        from raw_ties t join party_cells p on p.a = t.a and p.b is not distinct from t.b
-    ), likely as (
-        select kind, mode, date, together from placed group by kind, mode, date, together having count(*) > 1
-    ), bare as (
-        select t.*, string_split(regexp_replace(t.a, ':[^ ]*', '', 'g'), ' ') as first,
-               coalesce(string_split(regexp_replace(t.b, ':[^ ]*', '', 'g'), ' '), []) as second
-        from raw_ties t where t.{LINE} in (select line from placed join likely using (kind, mode, date, together))
-    ), signed as (
-        select t.id, t.{LINE} as line, t.differs, t.kind, t.mode, t.date, case k.shape
-                 when 'mutual' then [list_sort(first || second)]
-                 when 'opposed' then list_sort([list_sort(first), list_sort(second)])
-                 else [list_sort(first), list_sort(second)] end as parties
-        from bare t join raw_kinds k on k.id = t.kind
-    ), signature as (
-        select kind, mode, date, parties, row_number() over () as signature
-        from signed group by kind, mode, date, parties having count(*) > 1
-    ), equal as (
-        select id, line, differs, signature, row_number() over (partition by signature order by line) as place
-        from signed join signature using (kind, mode, date, parties)
-    ), named as (
-        select distinct x.signature, greatest(x.place, y.place) as later, least(x.place, y.place) as earlier
-        from (select signature, place, unnest(string_split(differs, ' ')) as other from equal) x
-        join equal y on y.id = x.other and y.signature = x.signature and y.place <> x.place
-    ), counted as (
-        select *, row_number() over (partition by signature, later order by earlier) as step from named
-    ), gap as (
-        select signature, later, coalesce(min(step) filter (earlier <> step), count(*) + 1) as gap
-        from counted group by signature, later
-    )
-    select y.line, '''' || y.id || ''' equal to ''' || x.id || ''' in parties, kind, mode and date'
-    from equal y left join gap g on g.signature = y.signature and g.later = y.place
-    join equal x on x.signature = y.signature and x.place = coalesce(g.gap, 1)
-    where x.place < y.place"""
-
 CHECKS: list[Check] = [
     _unsupported("ties"),
     _unsupported("observations"),
@@ -205,7 +166,7 @@ CHECKS: list[Check] = [
             join raw_kinds k on k.id = t.kind where t.b is null and k.shape <> 'mutual'""",
         "both sides, since the kind is directed or opposed",
     ),
-    Check("ties", _EQUAL_TIES, "one tie, or its id in 'differs'"),
+    Check("ties", EQUAL_TIES, "one tie, or its id in 'differs'"),
     Check(
         "evidence",
         f"""select {LINE}, 'source ''' || source || ''', which nobody opened, and no via' from raw_evidence
@@ -221,42 +182,34 @@ CHECKS: list[Check] = [
 ]
 
 
-def row_faults(
-    con: duckdb.DuckDBPyConnection, files: dict[str, str], filled: Collection[str], broken: Collection[str]
-) -> list[Fault]:
-    """Return what is wrong between rows of the tables that stand in ``raw_<table>``.
+def row_checks(broken: Collection[str]) -> list[Check]:
+    """Return the checks between rows of the tables that stand in ``raw_<table>``.
 
     Args:
-        con: the connection that holds them.
-        files: name of each table's file.
-        filled: tables that have rows.
         broken: tables that could not be read; checks that need them are left out.
     """
+    keys = [_once(table) for table in tables().values()]
+    return [check for check in CHECKS + keys if not set(re.findall(r"raw_(\w+)", check.query)) & set(broken)]
+
+
+def create_party_cells(con: duckdb.DuckDBPyConnection) -> None:
+    """Create ``party_cells``, which the checks of parties need."""
     con.execute(_PARTY_CELLS)
-    faults = [
-        Fault(files[check.table], line, found, check.expected)
-        for check in CHECKS
-        if check.table in filled and not set(re.findall(r"raw_(\w+)", check.query)) & set(broken)
-        for line, found in con.execute(check.query).fetchall()
-    ]
-    for table in tables().values():
-        if table.name in filled and table.name not in broken:
-            faults += _doubles(con, table, files[table.name])
-    return faults
 
 
-def _doubles(con: duckdb.DuckDBPyConnection, table: Table, file: str) -> list[Fault]:
+def _once(table: Table) -> Check:
     key = ", ".join(f'"{name}"' for name in table.key)
-    shown = ", ".join(f'r."{name}"' for name in table.key)
-    same = " and ".join(f'r."{name}" is not distinct from d."{name}"' for name in table.key)
-    rows = con.execute(
-        f"""select r.{LINE}, concat_ws(' ', {shown}), d.first
-            from raw_{table.name} r join (
-                select {key}, min({LINE}) as first from raw_{table.name}
-                where "{table.key[0]}" is not null group by {key} having count(*) > 1
-            ) d on {same} where r.{LINE} > d.first"""
-    ).fetchall()
-    return [
-        Fault(file, line, f"{' '.join(table.key)} '{cell}' again", f"once only; it stands in line {first}")
-        for line, cell, first in rows
-    ]
+    return Check(
+        table.name,
+        f"""with likely as (
+                select {LINE} from raw_{table.name} where "{table.key[0]}" is not null and hash({key}) in (
+                    select hash({key}) from raw_{table.name} group by 1 having count(*) > 1
+                )
+            ), placed as (
+                select {LINE}, concat_ws(' ', {key}) as cells, min({LINE}) over (partition by {key}) as first
+                from raw_{table.name} where {LINE} in (from likely)
+            )
+            select {LINE}, '{" ".join(table.key)} ''' || cells || ''' again, as in line ' || first
+            from placed where {LINE} > first""",
+        "each once",
+    )

@@ -10,13 +10,13 @@ from typing import Any
 
 import duckdb
 
-from ittifak.case.csv_file import LONGEST_CELL, header_faults, load_rows
-from ittifak.case.fault import Fault
+from ittifak.case.csv_file import header_faults, load_rows
+from ittifak.case.fault import CaseError, Fault
 from ittifak.evidence.schema import Table, tables
 
 LARGEST_UNPACKED = 256 * 1024**2
 LARGEST_RATIO = 100
-_MOST_COLUMNS = 64
+_MOST_COLUMNS = 32
 _MOST_ROWS = 1_048_576
 
 
@@ -29,24 +29,27 @@ def load(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[dict[str, list[str
 
     Returns:
         The names in the header of each table found, and the faults in the form of the workbook.
+
+    Raises:
+        CaseError: the file is no workbook, is damaged, or unpacks to more than it should.
     """
-    faults = _unsafe(path)
-    if faults:
-        return {}, faults
+    _guard(path)
     headers: dict[str, list[str]] = {}
+    faults: list[Fault] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # (of features that a table does not need)
         try:
-            for title, sheet in _sheets(path):
+            for title, rows in _sheets(path):
                 place = f"{path.name}[{title}]"
                 if title in tables():
-                    headers[title], more = _load_sheet(con, tables()[title], place, sheet)
+                    headers[title], more = _load_sheet(con, tables()[title], place, rows)
                     faults += more
                 else:
                     expected = "one of " + ", ".join(tables())
                     faults.append(Fault(place, 0, "a sheet that is not part of a case", expected))
         except Exception as error:  # (the libraries raise many kinds for a damaged or hostile file)
-            return headers, [*faults, Fault(path.name, 0, f"a damaged workbook ({error})", "an .xlsx file")]
+            expected = "an .xlsx file that a spreadsheet opens"
+            raise CaseError([Fault(path.name, 0, "a damaged workbook", expected)]) from error
     faults += [
         Fault(path.name, 0, f"no sheet '{name}'", "a table that every case has")
         for name, table in tables().items()
@@ -55,32 +58,30 @@ def load(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[dict[str, list[str
     return headers, faults
 
 
-def _unsafe(path: Path) -> list[Fault]:
-    """Return why the file must not be opened: it is no archive, or unpacks to more than it should."""
+def _guard(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             items = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return [Fault(path.name, 0, "a file that is no workbook", "an .xlsx file")]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise CaseError([Fault(path.name, 0, "a file that is no workbook", "an .xlsx file")]) from error
     unpacked = sum(item.file_size for item in items)
     swollen = any(item.file_size > LARGEST_RATIO * max(item.compress_size, 10_000) for item in items)
     if unpacked > LARGEST_UNPACKED or swollen:
-        return [Fault(path.name, 0, f"{unpacked} bytes when unpacked", "a workbook of plain tables")]
-    return []
+        raise CaseError(
+            [Fault(path.name, 0, f"{unpacked} bytes when unpacked", "a workbook of plain tables")]
+        )
 
 
 def _sheets(path: Path) -> Iterator[tuple[str, Iterator[tuple[int, list[str]]]]]:
-    """Yield title and rows of each sheet; entities in its XML are refused by openpyxl through defusedxml."""
+    """Yield title and filled rows of each sheet; entities in its XML are refused by openpyxl through defusedxml."""
     from openpyxl import load_workbook  # noqa: PLC0415  (slow to import, needed for workbooks only)
 
     book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
     try:
         for sheet in book.worksheets:
-            rows = sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=_MOST_ROWS)
-            yield (
-                sheet.title,
-                ((line, [_text(cell) for cell in row]) for line, row in enumerate(rows, start=1)),
-            )
+            rows = enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=_MOST_ROWS), start=1)
+            filled = ((line, row) for line, row in rows if any(cell.value is not None for cell in row))
+            yield sheet.title, ((line, [_text(cell) for cell in row]) for line, row in filled)
     finally:
         book.close()
 
@@ -91,16 +92,14 @@ def _load_sheet(
     _, header = next(rows, (1, []))
     while header and not header[-1]:
         header.pop()
-    width = len(header)
     faults = header_faults(place, table, header)
-    kept = []
+    kept: list[tuple[int, list[str]]] = []
     for line, row in rows:
-        if any(row[width:]):
-            faults.append(Fault(place, line, "a cell beyond the last column", "cells under the header"))
-        if any(len(cell) > LONGEST_CELL for cell in row):
-            faults.append(Fault(place, line, f"a cell of more than {LONGEST_CELL} letters", "a shorter one"))
-        elif any(cell.strip() for cell in row[:width]):
-            kept.append((line, (row + [""] * width)[:width]))
+        if any(row[len(header) :]):
+            found = "a cell beyond the last column"
+            faults.append(Fault(place, line, found, "cells under the header", torn=True))
+        if any(cell.strip() for cell in row):
+            kept.append((line, row))
     load_rows(con, table, header, kept)
     return header, faults
 

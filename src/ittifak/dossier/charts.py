@@ -1,5 +1,6 @@
 """Pictures: one Altair chart in each language. Every mark carries its finding and leads to its page."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -73,8 +74,7 @@ def years(marks: Sequence[tuple[int, Text, Finding]]) -> Specs:
 
 
 def cells(marks: Sequence[tuple[Text, int, Text, Finding]], fully: Text, partly: Text) -> Specs:
-    """
-    A grid of (row, year, effort, finding).
+    """A grid of (row, year, effort, finding).
 
     Colour tells the count; a solid border that one has looked ``fully``, a dotted one ``partly``; hatching that
     nobody has.
@@ -91,6 +91,7 @@ def cells(marks: Sequence[tuple[Text, int, Text, Finding]], fully: Text, partly:
             }
             for row, year, effort, finding in marks
         ]
+        efforts, counts = {row["effort"] for row in data}, {row["value"] for row in data}
         base = alt.Chart(alt.InlineData(values=data), width=WIDTH + 60, height=alt.Step(22)).encode(
             x=alt.X("year:O", axis=alt.Axis(labelAngle=-90), title={"en": "year", "tr": "yıl"}[lang]),
             y=alt.Y("row:N", sort=_seen(data, "row"), title={"en": "layer", "tr": "alan"}[lang]),
@@ -106,6 +107,7 @@ def cells(marks: Sequence[tuple[Text, int, Text, Finding]], fully: Text, partly:
             .mark_rect(stroke="#333", strokeWidth=1, strokeDash=dash)
             .encode(color=colour)
             for name, dash in ((fully, [1, 0]), (partly, [2, 2]))
+            if name.in_(lang) in efforts
         ]
         unsearched = base.transform_filter("!datum.looked").mark_text(text="╱", color="#999", fontSize=12)
         ground = base.transform_filter("!datum.looked").mark_rect(color="#ececec")
@@ -114,7 +116,9 @@ def cells(marks: Sequence[tuple[Text, int, Text, Finding]], fully: Text, partly:
             .mark_text(color="#555", fontSize=9)
             .encode(text=alt.Text("value:Q"))
         )
-        return alt.layer(*looked, ground, unsearched, zero)
+        return alt.layer(
+            *looked, *((ground, unsearched) if None in counts else ()), *((zero,) if 0 in counts else ())
+        )
 
     return _both(chart)
 
@@ -189,7 +193,7 @@ def _mode_names(lang: Lang) -> list[str]:
 
 
 def _rank(field: str, order: list[str]) -> str:
-    return f"indexof({order!r}, datum.{field})"
+    return f"indexof({json.dumps(order)}, datum.{field})"
 
 
 def _seen(data: Sequence[Mapping[str, Any]], key: str) -> list[str]:

@@ -13,7 +13,8 @@ from ittifak.dossier.files import FILES
 from ittifak.dossier.listing import as_tables
 from ittifak.evidence.finding import Finding
 
-_RUNS = r"^[=+\-@\t\r]"
+_RUNS = r"^[=+\-@\t\r\n＝＋－＠]"
+_NUMBER = r"^[-+]?[0-9]+([.][0-9]+)?$"
 
 
 def write_all(case: Case, found: list[Finding], folder: Path) -> None:
@@ -42,15 +43,14 @@ def write(table: pa.Table, stem: Path, notes: list[str]) -> None:
 
 def defused(table: pa.Table) -> pa.Table:
     """Return the table with an apostrophe before each text that a spreadsheet would run as a formula."""
-    columns = [
-        pc.if_else(
-            pc.match_substring_regex(column, _RUNS), pc.binary_join_element_wise("'", column, ""), column
-        )
-        if pa.types.is_string(column.type)
-        else column
-        for column in table.columns
-    ]
-    return pa.table(columns, names=table.column_names)
+    return pa.table([_safe(column) for column in table.columns], names=table.column_names)
+
+
+def _safe(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return column
+    runs = pc.and_not(pc.match_substring_regex(column, _RUNS), pc.match_substring_regex(column, _NUMBER))
+    return pc.if_else(runs, pc.replace_substring_regex(column, "^", "'", max_replacements=1), column)
 
 
 def _one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """Pictures as files: PNG and SVG in each language, and the library that brings them to life."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -9,14 +10,25 @@ import vl_convert
 from ittifak.evidence.chapter import Picture
 from ittifak.evidence.text import LANGS, Lang
 
+# The converter puts an address of its own before links that have none.
+_ABROAD = "https://dossier.invalid/"
+
 
 def write(picture: Picture, stem: str, folder: Path) -> None:
     """Write a picture in both languages into ``folder``, its marks leading to the findings."""
     for lang in LANGS:
         spec = json.dumps(picture.specs[lang], ensure_ascii=False)
-        svg = vl_convert.vegalite_to_svg(spec.replace('"findings/', f'"../{lang}/findings/'))
+        svg = vl_convert.vegalite_to_svg(spec.replace('"findings/', f'"{_ABROAD}findings/'))
+        svg = _renumbered(svg.replace(_ABROAD, f"../{lang}/"))
         (folder / f"{stem}.{lang}.svg").write_text(svg, "utf-8")
         (folder / f"{stem}.{lang}.png").write_bytes(vl_convert.svg_to_png(svg, scale=2))
+
+
+def _renumbered(svg: str) -> str:
+    """Return the picture with its ids counted from zero; the converter counts on from picture to picture."""
+    for place, name in enumerate(dict.fromkeys(re.findall(r' id="(\w+)"', svg))):
+        svg = re.sub(rf'(?<=["#]){name}(?=["\)])', f"part-{place}", svg)
+    return svg
 
 
 def inline_json(picture: Picture, lang: Lang) -> str:

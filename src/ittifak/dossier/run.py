@@ -11,8 +11,7 @@ from ittifak.evidence.finding import Finding
 def run_chapters(
     case: Case, chapters: Sequence[Chapter] = CHAPTERS, step: Callable[[str], None] = lambda _: None
 ) -> tuple[Run, dict[str, Result]]:
-    """
-    Build every chapter of ``case``, each after those that it names in ``after``.
+    """Build every chapter of ``case``, each after those that it names in ``after``.
 
     Raises:
         ValueError: two chapters have one id, or wait for each other.
@@ -34,8 +33,7 @@ def run_chapters(
 
 
 def findings(results: dict[str, Result]) -> dict[str, Finding]:
-    """
-    Return all findings by id; the same question asked in two chapters has one answer.
+    """Return all findings by id; the same question asked in two chapters has one answer.
 
     Raises:
         ValueError: two chapters give one question different answers.

@@ -16,8 +16,7 @@ from ittifak.evidence.chapter import Picture
 
 
 def build(case: Case, out: Path, step: Callable[[str], None] = lambda _: None) -> Path:
-    """
-    Write the dossier of ``case`` to the folder ``out`` and return its first page.
+    """Write the dossier of ``case`` to the folder ``out`` and return its first page.
 
     What stood in ``out`` stays as it was until the new dossier is complete.
 
@@ -25,7 +24,8 @@ def build(case: Case, out: Path, step: Callable[[str], None] = lambda _: None) -
         FileExistsError: ``out`` holds something else than a dossier.
 
     """
-    new = swap.staging(out)
+    place = out.resolve()  # (a link is followed, not replaced)
+    new = swap.staging(place)
     _, results = run_chapters(case, CHAPTERS, step)
     found = findings(results)
     site = Site(case, new, CHAPTERS)
@@ -50,7 +50,7 @@ def build(case: Case, out: Path, step: Callable[[str], None] = lambda _: None) -
     (new / "dossier.json").write_text(
         json.dumps({"run": case.run_id, "as_of": case.settings.as_of, "ittifak": __version__}) + "\n", "utf-8"
     )
-    swap.swap(new, out)
+    swap.swap(new, place)
     return out / "index.html"
 
 

@@ -1,5 +1,4 @@
-"""
-Put a finished folder in the place of the former one, so that a kill at any moment leaves one whole.
+"""Put a finished folder in the place of the former one, so that a kill at any moment leaves one whole.
 
 Where the system can exchange two names in one step (Linux, ``renameat2``), it does. Elsewhere the former folder
 moves aside first; a run that finds only that puts it back before it starts.
@@ -15,21 +14,19 @@ _EXCHANGE = 2
 
 
 def staging(out: Path) -> Path:
-    """
-    Return an empty folder beside ``out`` to write into; clear what a killed run left there.
+    """Return an empty folder beside ``out`` to write into; clear what a killed run left there.
 
     Raises:
         FileExistsError: ``out`` is there and is no dossier.
 
     """
     out.parent.mkdir(parents=True, exist_ok=True)
-    former = _former(out)
-    if former.is_dir() and not out.exists():
-        former.rename(out)
+    if not out.exists() and _former(out).is_dir():
+        _former(out).rename(out)
     if out.exists() and not (out / "dossier.json").is_file() and (not out.is_dir() or any(out.iterdir())):
         raise FileExistsError(None, "there is something else than a dossier here", str(out))
     new = out.with_name(f".{out.name}.new")
-    for left in (new, former):
+    for left in (new, _former(out)):
         shutil.rmtree(left, ignore_errors=True)
     new.mkdir()
     return new

@@ -23,9 +23,7 @@ from ittifak.evidence.text import Lang
 
 OPEN = ("..", "")
 _PLAIN = "[0-9]{4}(-(0[0-9]|1[0-9])(-[0-9]{2})?)?"
-_COMMON = (
-    f"{_PLAIN}[?~%]?|[0-9]([0-9][0-9X]|X)X|[0-9]XXX|[0-9]{{4}}-XX(-XX)?|[0-9]{{4}}-(0[0-9]|1[0-9])-XX|[0-9]{{4}}-2[1-4]"
-)
+_COMMON = f"{_PLAIN}[?~%]?|[0-9]([0-9][0-9X]|X)X|[0-9]XXX|[0-9]{{4}}-XX(-XX)?|[0-9]{{4}}-(0[0-9]|1[0-9])-XX|[0-9]{{4}}-2[1-4]"
 _LIKE_A_DATE = re.compile(r"[\[{.?~%Y-]*[0-9X]{4}[0-9XESTZ?~%.,:+\[\]{}-]{,40}")
 
 
@@ -47,7 +45,7 @@ def window(text: str) -> Window | None:
 def _plain(text: str) -> Window | None:
     parts = [int(part) for part in text.split("-")]
     try:
-        lower = date(parts[0], *(parts[1:] + [1, 1])[:2])
+        lower = date(parts[0], *[*parts[1:], 1, 1][:2])
     except ValueError:
         return None
     match len(parts):
@@ -96,13 +94,13 @@ def create_windows(con: duckdb.DuckDBPyConnection, columns: list[tuple[str, str]
         con: the connection that holds the tables.
         columns: table and column of each column of dates.
     """
-    distinct = " union ".join(f'select "{column}" as text from "{table}"' for table, column in columns)
+    given = " union all ".join(f'select "{column}" as text from "{table}"' for table, column in columns)
     con.execute(f"""
         create or replace temp table edtf_split as
         select text, contains(text, '/') as pair,
                split_part(text, '/', 1) as first,
                case when pair then substr(text, instr(text, '/') + 1) else text end as last
-        from ({distinct}) where text is not null
+        from (select distinct text from ({given or "select null as text"}) where text is not null)
     """)
     con.execute(f"""
         create or replace temp table edtf_piece as
@@ -128,9 +126,8 @@ def create_windows(con: duckdb.DuckDBPyConnection, columns: list[tuple[str, str]
                    + to_days(wide * case size when 10 then 1 else 0 end) as about
             from month
         )
-        select piece, low, high, (low - about)::date as low_fuzzy, (high + about)::date as high_fuzzy,
-               coalesce(low_fuzzy >= date '0001-01-01' and high_fuzzy <= date '9999-12-31', false) as valid
-        from bound
+        select piece, low, high, (low - about)::date as low_fuzzy, (high + about)::date as high_fuzzy
+        from bound where low_fuzzy >= date '0001-01-01' and high_fuzzy <= date '9999-12-31'
     """)
     _add_others(con)
     con.execute("""
@@ -140,10 +137,9 @@ def create_windows(con: duckdb.DuckDBPyConnection, columns: list[tuple[str, str]
                f.low_fuzzy as start_low_fuzzy, f.high_fuzzy as start_high_fuzzy,
                case when year(f.low) = year(f.high) then year(f.low) end as year,
                pair and last in ('..', '') as open_end,
-               case when not pair then coalesce(f.valid, false)
-                    else (coalesce(f.valid, false) or first in ('..', ''))
-                         and (coalesce(l.valid, false) or last in ('..', ''))
-                         and not (first in ('..', '') and last in ('..', ''))
+               case when not pair then f.piece is not null
+                    else (f.piece is not null or first in ('..', '')) and (l.piece is not null or last in ('..', ''))
+                         and (f.piece is not null or l.piece is not null)
                end as valid
         from edtf_split
         left join edtf_piece f on f.piece = first
@@ -159,7 +155,7 @@ def _add_others(con: duckdb.DuckDBPyConnection) -> None:
     found = [(piece, window) for (piece,) in rest if (window := _by_library(piece))]
     con.execute(
         "insert into edtf_piece select unnest($1::varchar[]), unnest($2::date[]), unnest($3::date[]),"
-        " unnest($4::date[]), unnest($5::date[]), true",
+        " unnest($4::date[]), unnest($5::date[])",
         [
             [piece for piece, _ in found],
             [window.lower for _, window in found],
@@ -176,27 +172,58 @@ _QUALIFIER = {
     "%": {"en": " (about, uncertain)", "tr": " (yaklaşık, kesin değil)"},
 }
 
+_SEASONS = {
+    "21": {"en": "spring of {}", "tr": "{} ilkbaharı"},
+    "22": {"en": "summer of {}", "tr": "{} yazı"},
+    "23": {"en": "autumn of {}", "tr": "{} sonbaharı"},
+    "24": {"en": "winter of {}", "tr": "{} kışı"},
+}
+
+# Turkish plural of a decade, by vowel harmony with the spoken numeral: 1990’lar, 2000’ler.
+_PLURAL = {digit: "lar" if digit in "13469" else "ler" for digit in "0123456789"}
+
+
+_SEASONS = {
+    "21": {"en": "spring {}", "tr": "{} ilkbaharı"},
+    "22": {"en": "summer {}", "tr": "{} yazı"},
+    "23": {"en": "autumn {}", "tr": "{} sonbaharı"},
+    "24": {"en": "winter {}", "tr": "{} kışı"},
+}
+_AFTER = {"en": "since {}", "tr": "{} ve sonrası"}
+_BEFORE = {"en": "until {}", "tr": "{} ve öncesi"}
+_WITHIN = {"en": "between {} and {}", "tr": "{} ile {} arasında"}
+
 
 def in_words(text: str, lang: Lang) -> str:
-    """Return an EDTF date as a reader writes it, e.g. ``9 November 1991`` or ``2010 (about)``."""
+    """Return an EDTF date as a reader writes it, e.g. ``9 November 1991`` or ``2010 (about)``.
+
+    What has no words of its own is given by its bounds; text that is no date is returned as it is.
+    """
     if "/" in text:
         first, last = text.split("/", 1)
         if last in OPEN:
-            return {"en": "since {}", "tr": "{} itibarıyla süren"}[lang].format(in_words(first, lang))
+            return _AFTER[lang].format(in_words(first, lang))
         if first in OPEN:
-            return {"en": "until {}", "tr": "{} tarihine kadar"}[lang].format(in_words(last, lang))
+            return _BEFORE[lang].format(in_words(last, lang))
         return f"{in_words(first, lang)} – {in_words(last, lang)}"
-    tail = _QUALIFIER[text[-1]][lang] if text[-1] in _QUALIFIER else ""
     stem = text.rstrip("?~%")
-    if not re.fullmatch(_PLAIN, stem) or (day := _plain(stem)) is None:
-        return text
-    if len(stem) == 4:
-        return stem + tail
+    tail = _QUALIFIER[text[-1]][lang] if stem != text else ""
+    if re.fullmatch("[0-9]{4}-2[1-4]", stem):
+        return _SEASONS[stem[5:]][lang].format(stem[:4]) + tail
+    days = window(stem)
+    return _bounds_in_words(days.lower, days.upper, lang) + tail if days else text
+
+
+def _bounds_in_words(first: date, last: date, lang: Lang) -> str:
     from babel.dates import format_date, format_skeleton  # noqa: PLC0415  (slow to import)
 
-    words = (
-        format_date(day.lower, "d MMMM y", locale=lang)
-        if len(stem) == 10
-        else format_skeleton("yMMMM", day.lower, locale=lang)
-    )
-    return words + tail
+    months = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
+    if first == last:
+        ends = [format_date(first, "d MMMM y", locale=lang)]
+    elif months and first.month == 1 and last.month == 12:
+        ends = [f"{first.year:04}", f"{last.year:04}"]
+    elif months:
+        ends = [format_skeleton("yMMMM", day, locale=lang) for day in (first, last)]
+    else:
+        ends = [format_date(day, "d MMMM y", locale=lang) for day in (first, last)]
+    return ends[0] if ends[0] == ends[-1] else _WITHIN[lang].format(*ends)

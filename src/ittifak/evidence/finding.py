@@ -1,5 +1,4 @@
-"""
-What the system says, and what it rests on.
+"""What the system says, and what it rests on.
 
 A finding is a value with its rule, subject, period and parameters; its support names the rows that
 made it. A finding that is null says why. Its id depends on the question, never on the answer, so that
@@ -40,8 +39,7 @@ class Support:
 
 @dataclass(frozen=True)
 class Finding:
-    """
-    One value that a reader sees, or the reason why there is none.
+    """One value that a reader sees, or the reason why there is none.
 
     ``low`` and ``high`` bound the value; ``level`` is the confidence level of an estimated interval and
     is None where the bounds are certain and possible values (see the rule).

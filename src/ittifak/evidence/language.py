@@ -1,5 +1,4 @@
-"""
-Casing and sorting of Turkish and Azerbaijani.
+"""Casing and sorting of Turkish and Azerbaijani.
 
 Python's own ``lower`` turns ``I`` into ``i`` and ``İ`` into two code points; both are wrong in these
 languages. Alphabets: Turkish Language Association (29 letters; q, w and x of foreign names are placed
@@ -26,13 +25,21 @@ def upper(text: str, lang: str) -> str:
     return (text.translate(_UNDOTTED) if lang in _ALPHABET else text).upper()
 
 
-def sort_key(text: str, lang: str) -> tuple[tuple[int, str], ...]:
-    """Key that sorts ``text`` by the alphabet of ``lang`` (``tr``, ``az``; others by base letter)."""
+def sort_key(text: str, lang: str) -> tuple[tuple[tuple[int, str], ...], str]:
+    """Key that sorts ``text`` by the alphabet of ``lang`` (``tr``, ``az``; others by base letter).
+
+    Other signs come before letters, and letters that the alphabet cannot place after them. A mark that makes no letter
+    of its own, as in ``kâr``, counts only between words that are equal without it.
+    """
     alphabet = _ALPHABET.get(lang, "abcdefghijklmnopqrstuvwxyz")
+    small = lower(unicodedata.normalize("NFC", text), lang)
     key = []
-    for letter in lower(unicodedata.normalize("NFC", text), lang):
+    for letter in small:
         place = alphabet.find(letter)
         if place < 0:
             place = alphabet.find(unicodedata.normalize("NFD", letter)[0])
-        key.append((place + 1 if place >= 0 else 0 if not letter.isalpha() else 99, letter))
-    return tuple(key)
+        if place >= 0:
+            key.append((place + 1, ""))
+        elif not unicodedata.combining(letter):
+            key.append((99 if letter.isalpha() else 0, letter))
+    return tuple(key), small

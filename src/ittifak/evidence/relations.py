@@ -2,17 +2,19 @@
 
 All work on a DuckDB connection that holds the typed tables. Dyads are derived and never stored.
 
-* **Standing.** A firm, body, office or group stands for the first state, entity or organisation above it in
-  ``members`` (at the time of the tie, where membership is dated). States, entities and organisations
-  stand for themselves: a state's tie is not its alliance's.
+* **Standing.** A firm, body, office or group stands for the first states, entities or organisations above it in
+  ``members`` (at the time of the tie, where membership is dated): for all of them where several own it, for
+  itself where there is none. States, entities and organisations stand for themselves: a state's tie is not
+  its alliance's.
 * **Dyads.** A mutual tie gives each pair of its parties; an opposed one each pair across its sides; a directed
   one each pair from side a to side b. ``bilateral`` holds only where the tie has two standing parties, and
   ``share`` divides the tie evenly over its dyads, so that a multilateral tie never counts as several
   bilateral ones.
 * **Independence.** A source that was read is its own root; a source known through ``via`` has that work as
   root. Independent sources are counted by root: three works known only through one book are one.
-* **Side.** ``one_side``: every supporting source speaks from the same party's side; ``several``: at
-  least two sides, or a source that was looked at and speaks for none; ``unknown``: anything else.
+* **Side.** A source speaks from the side of the one state, entity or organisation above its perspective.
+  ``one_side``: every supporting source speaks from the same side; ``several``: at least two sides, or a source
+  that was looked at and speaks for none; ``unknown``: anything else.
 """
 
 import duckdb
@@ -27,23 +29,23 @@ PARTIES = """
 """
 
 STANDING = """
-    with recursive climb as (
-        select p.tie, p.side, p.role, p.actor, p.actor as standing, 0 as step from parties p
-        union all
-        select c.tie, c.side, c.role, c.actor, m.parent, c.step + 1
-        from climb c
-        join actors a on a.id = c.standing and a.kind not in ('state', 'entity', 'organisation')
-        join members m on m.actor = c.standing
-        join ties t on t.id = c.tie
-        left join edtf d on d.text = t.date
-        left join edtf s on s.text = m.start
-        left join edtf e on e.text = m."end"
-        where c.step < 5
-          and (s.start_low is null or coalesce(d.end_high, date '9999-12-31') >= s.start_low)
-          and (e.end_high is null or coalesce(d.start_low, date '0001-01-01') <= e.end_high)
+    with recursive above as (
+        select m.actor, m.parent, s.start_low as since, e.end_high as until
+        from members m left join edtf s on s.text = m.start left join edtf e on e.text = m."end"
+    ), below as (
+        select id from actors where kind not in ('state', 'entity', 'organisation')
+    ), climb as (
+        select p.tie, p.actor, p.actor as standing, d.start_low as first, d.end_high as last
+        from parties p join below b on b.id = p.actor join ties t on t.id = p.tie join edtf d on d.text = t.date
+        union
+        select c.tie, c.actor, a.parent, c.first, c.last
+        from climb c join below b on b.id = c.standing join above a on a.actor = c.standing
+        where coalesce(c.last >= a.since, true) and coalesce(c.first <= a.until, true)
+    ), top as (
+        select tie, actor, standing from climb where standing not in (from below)
     )
-    select distinct tie, side, role, actor, standing from climb
-    qualify step = max(step) over (partition by tie, side, actor)
+    select p.tie, p.side, p.role, p.actor, coalesce(top.standing, p.actor) as standing
+    from parties p left join top on top.tie = p.tie and top.actor = p.actor
 """
 
 DYADS = """
@@ -68,8 +70,19 @@ DYADS = """
 """
 
 ROOTS = """
-    select e.target, e.source, coalesce(e.via, e.source) as root, e.stance, s.perspective, s.perspective_basis
-    from evidence e join sources s on s.id = e.source
+    with recursive below as (
+        select id from actors where kind not in ('state', 'entity', 'organisation')
+    ), climb as (
+        select distinct perspective as actor, perspective as standing from sources where perspective is not null
+        union
+        select c.actor, m.parent from climb c join below b on b.id = c.standing join members m on m.actor = c.standing
+    ), side as (
+        select actor, any_value(standing) as side from climb where standing not in (from below)
+        group by actor having count(*) = 1
+    )
+    select e.target, e.source, coalesce(e.via, e.source) as root, e.stance, s.perspective, s.perspective_basis,
+           coalesce(side.side, s.perspective) as side
+    from evidence e join sources s on s.id = e.source left join side on side.actor = s.perspective
 """
 
 SUPPORT = """
@@ -78,10 +91,10 @@ SUPPORT = """
            count(*) filter (stance = 'supports') as supporting,
            count(*) filter (stance = 'contradicts') as contradicting,
            case
-             when count(distinct perspective) filter (stance = 'supports') >= 2
+             when count(distinct side) filter (stance = 'supports') >= 2
                   or count(*) filter (stance = 'supports' and perspective_basis = 'none') > 0 then 'several'
-             when count(distinct perspective) filter (stance = 'supports') = 1
-                  and count(*) filter (stance = 'supports' and perspective is null) = 0 then 'one_side'
+             when count(distinct side) filter (stance = 'supports') = 1
+                  and count(*) filter (stance = 'supports' and side is null) = 0 then 'one_side'
              else 'unknown'
            end as sides
     from roots group by target

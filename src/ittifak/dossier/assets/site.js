@@ -1,7 +1,7 @@
 "use strict";
 (() => {
-  const lang = document.documentElement.lang;
-  const lower = (text) => text.toLocaleLowerCase(lang);
+  // So that İMZA finds imza, IŞIK finds ışık and Turkiye finds Türkiye, whatever the language of page and row.
+  const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/ı/g, "i").replace(/ə/g, "e");
 
   // The other language keeps the place: the same page, filter and anchor.
   const other = document.getElementById("other-language");
@@ -15,23 +15,26 @@
     button.addEventListener("click", async () => {
       const cited = document.getElementById(button.dataset.copy);
       const words = cited.textContent.trim() + " " + location.href;
+      let copied = true;
       try {
         await navigator.clipboard.writeText(words);
       } catch {
         const field = Object.assign(document.createElement("textarea"), { value: words });
         document.body.append(field);
         field.select();
-        document.execCommand("copy");
+        copied = document.execCommand("copy");
         field.remove();
+        button.focus();
       }
-      button.textContent = button.dataset.done;
+      if (copied) button.textContent = button.dataset.done;
+      else getSelection().selectAllChildren(cited);
     });
   }
 
   // Filters stand in the address, so that a view can be cited.
   for (const form of document.querySelectorAll("form.filter")) {
     const rows = [...document.querySelectorAll(`#${form.dataset.grid} tbody tr`)];
-    const texts = rows.map((row) => lower(row.textContent));
+    const texts = rows.map((row) => plain(row.textContent));
     const none = form.querySelector(".none");
     const wanted = new URLSearchParams(location.search);
     for (const field of form.elements) if (field.name && wanted.has(field.name)) field.value = wanted.get(field.name);
@@ -40,7 +43,7 @@
       rows.forEach((row, place) => {
         const fits = [...form.elements].every((field) =>
           !field.name || !field.value ||
-          (field.name === "q" ? texts[place].includes(lower(field.value)) : row.dataset[field.name] === field.value));
+          (field.name === "q" ? texts[place].includes(plain(field.value.trim())) : row.dataset[field.name] === field.value));
         row.hidden = !fits;
         left += fits;
       });
@@ -62,6 +65,29 @@
     apply();
   }
 
+  // Vega answers clicks alone; a link answers the keyboard too. Tab leads to the first mark, arrows to the others.
+  const asLinks = (chart) => {
+    const links = [];
+    for (const mark of chart.querySelectorAll("[role=graphics-symbol]")) {
+      const item = mark.__data__;
+      if (!item || !item.href) continue;
+      const link = document.createElementNS("http://www.w3.org/2000/svg", "a");
+      for (const [name, value] of [["href", item.href], ["aria-label", item.description], ["tabindex", links.length ? -1 : 0]])
+        link.setAttribute(name, value);
+      item.href = null;
+      mark.replaceWith(link);
+      link.append(mark);
+      if (mark.tagName === "path") links.push(link);
+    }
+    chart.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      const next = links[links.indexOf(document.activeElement) + step];
+      if (!step || !next || !links.includes(document.activeElement)) return;
+      event.preventDefault();
+      next.focus();
+    });
+  };
+
   // Pictures come alive where the chart library is at hand; without it the still picture stays.
   addEventListener("DOMContentLoaded", () => {
     if (!window.vegaEmbed) return;
@@ -69,8 +95,8 @@
       const spec = JSON.parse(document.getElementById(place.dataset.spec).textContent);
       const still = place.firstElementChild;
       const live = document.createElement("div");
-      window.vegaEmbed(live, spec, { actions: false, renderer: "svg" })
-        .then(() => { place.prepend(live); still.remove(); place.dataset.live = "yes"; })
+      window.vegaEmbed(live, spec, { actions: false, renderer: "svg", ast: true })
+        .then(() => { asLinks(live); place.prepend(live); still.remove(); place.dataset.live = "yes"; })
         .catch((error) => { place.dataset.live = "no"; console.error(error); });
     }
   });

@@ -1,0 +1,131 @@
+"""Evidence that is taken away changes what it supported: no number stands without it."""
+
+import csv
+import random
+import shutil
+
+import pytest
+
+from conftest import write_table
+from ittifak.api import open_case
+from ittifak.evidence.schema import tables
+
+pytest_plugins = ["bundled_dossier"]
+SAMPLES = 2
+MENTIONS = {("ties", "differs"), ("coverage", "sources"), ("names", "used_by")}
+
+
+class Folder:
+    """The tables of a case as rows of text, from which rows can be taken with all that hangs on them."""
+
+    def __init__(self, root):
+        self.root = root
+        self.tables = {}
+        for name in tables():
+            path = root / f"{name}.csv"
+            if path.exists():
+                with path.open(encoding="utf-8", newline="") as file:
+                    self.tables[name] = list(csv.DictReader(file, strict=True))
+
+    def take(self, table, gone):
+        """Take the rows that ``gone`` holds for, and the rows that point to them or lose all support."""
+        rows = self.tables[table]
+        self.tables[table] = [row for row in rows if not gone(row)]
+        ids = {row["id"] for row in rows if gone(row) and "id" in row}
+        for name, other in self.tables.items():
+            for column in tables()[name].columns:
+                if not ids or table not in column.refs:
+                    continue
+                if (name, column.name) in MENTIONS:
+                    for row in other:
+                        row[column.name] = " ".join(x for x in row[column.name].split() if x not in ids)
+                else:
+                    self.take(name, lambda row, column=column.name: points_to(row[column], ids))
+        borne_out = {row["target"] for row in self.tables["evidence"] if row["stance"] == "supports"}
+        if any(row["id"] not in borne_out for row in self.tables["ties"]):
+            self.take("ties", lambda row: row["id"] not in borne_out)
+
+    def findings(self):
+        for name, rows in self.tables.items():
+            write_table(self.root / f"{name}.csv", name, rows)
+        return open_case(self.root).findings()
+
+
+def points_to(cell, ids):
+    return bool(ids & {part.split(":")[0] for part in cell.split()})
+
+
+def answer(finding):
+    return finding and (finding.value, finding.low, finding.high)
+
+
+def take(folder, finding, row):
+    """Take one row of a finding's support out of the case."""
+    if finding.rule.id == "sources.independent" and row.ref_type == "source":
+        tie = finding.subject.removeprefix("tie:")
+        folder.take("evidence", lambda e: e["target"] == tie and (e["via"] or e["source"]) == row.ref)
+    elif row.ref_type == "coverage":
+        layer, period = row.ref.split(" ")
+        dyad = set(finding.subject.removeprefix("dyad:").split("-"))
+        folder.take(
+            "coverage", lambda c: (c["layer"], c["period"]) == (layer, period) and {c["a"], c["b"]} == dyad
+        )
+    else:
+        folder.take({"tie": "ties"}.get(row.ref_type, f"{row.ref_type}s"), lambda r: r["id"] == row.ref)
+
+
+def may_be_taken(finding, row, settings):
+    if finding.unit == "share":
+        return 0 < finding.value < 1  # All of fewer ties are all of them still.
+    if finding.rule.id == "sources.independent" and row.ref_type == "source":
+        return finding.value > 1  # A tie that rests on nothing is no tie.
+    return row.ref not in {*settings.focal, *settings.region}
+
+
+def test_every_rule_rests_on_its_support(bundled, tmp_path):
+    rng = random.Random(20211110)
+    found = bundled.findings()
+    choices = {}
+    for finding in found.values():
+        for row in finding.support:
+            if may_be_taken(finding, row, bundled.settings):
+                choices.setdefault((finding.rule.id, row.ref_type), []).append((finding, row))
+    assert {rule for rule, _ in choices} == {finding.rule.id for finding in found.values()}
+    unmoved = []
+    for key, options in sorted(choices.items()):
+        for place, (finding, row) in enumerate(rng.sample(options, min(SAMPLES, len(options)))):
+            copy = tmp_path / f"{key[0]}-{key[1]}-{place}"
+            shutil.copytree(bundled.files.root, copy)
+            folder = Folder(copy)
+            take(folder, finding, row)
+            if answer(folder.findings().get(finding.id)) == answer(finding):
+                unmoved.append((finding.id, finding.title.en, row))
+    assert unmoved == []
+
+
+def test_a_copy_from_which_nothing_is_taken_has_the_same_findings(bundled, tmp_path):
+    shutil.copytree(bundled.files.root, tmp_path / "copy")
+    copy = Folder(tmp_path / "copy").findings()
+    assert copy == bundled.findings()
+
+
+def test_a_finding_without_support_has_no_value_or_says_zero(bundled):
+    for finding in bundled.findings().values():
+        counted = [row for row in finding.support if row.contribution]
+        if finding.value:
+            assert counted, finding
+        if finding.value is None:
+            assert not counted, finding
+            assert finding.null_reason.en
+            assert finding.null_reason.tr
+
+
+@pytest.mark.parametrize("unit", ["ties", "sources", "actors", "share"])
+def test_contributions_add_up_to_the_value(bundled, unit):
+    some = [f for f in bundled.findings().values() if f.unit == unit and f.value is not None]
+    assert some
+    for finding in some:
+        total = sum(row.contribution or 0 for row in finding.support)
+        assert total == pytest.approx(finding.value), finding
+        if finding.low is not None:
+            assert finding.low <= finding.value <= finding.high
