@@ -135,7 +135,7 @@ def text_of(length: int = 40, without: str = "") -> st.SearchStrategy[str]:
 
 
 @given(text_of())
-@example("a--b---c '' `` ?` !`")
+@example("a--b---c '' `` ?` !` ,, << >>")
 @example('\\textbackslash{} {\\i} \\symbol{"41}')
 def test_text_survives_latex(text: str) -> None:
     assert unicode_of(latex_of(text)) == text
@@ -328,7 +328,7 @@ def test_zoteros_csl_json(tmp_path: Path) -> None:
             "id": "open",
             "type": "book",
             "title": "Open range",
-            "issued": {"date-parts": [[2014, 12, 31], [0]]},
+            "issued": {"date-parts": [[2014, 3], [2014, 5], [0]]},
         },
         {
             "id": 4711,
@@ -422,7 +422,7 @@ ROWS = st.lists(
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(rows=ROWS)
 @example(rows=[{"id": "A", "kind": "other"}, {"id": "a", "kind": "official", "url": "http://x.y"}])
 @example(rows=[{"id": "i", "kind": "treaty", "title": "{", "authors": "{A, and B} and C\\ and x, y"}])
@@ -439,7 +439,7 @@ def test_what_goes_out_comes_in_again(suffix: str, rows: list[dict[str, str]]) -
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(authors=text_of(without="=+-@"))
 @example(authors="{b and X, Y")
 @example(authors="{a} and {b")
@@ -500,6 +500,7 @@ def test_bibtex_is_unicode_and_ordered_by_id() -> None:
             id="b", kind="news", title="%5 & #1", authors="Gök, Ali and {X and Y}", publisher="G", year="1992"
         ),
         row_of(id="a", kind="website", url="https://x.org/{a}%20b"),
+        row_of(id="c", kind="official", authors="Ministry"),
     ]
     expected = """\
 @online{a,
@@ -512,6 +513,11 @@ def test_bibtex_is_unicode_and_ordered_by_id() -> None:
   journal = {{G}},
   year = {1992},
   entrysubtype = {newspaper},
+}
+
+@misc{c,
+  author = {{Ministry}},
+  entrysubtype = {official},
 }
 """
     assert to_bibtex(sources_of(*rows)) == expected == to_bibtex(sources_of(*reversed(rows)))
@@ -884,7 +890,7 @@ FIELDS = [
 LATEX = ["\\i", "\\c", "{\\.I}", '\\symbol{"FFFFF}', "\ufdd0"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from([*'{}(),="#\\% ~$ı', *ENTRY, *FIELDS, *LATEX]), max_size=30).map("".join))
 @example("@book{k, author = {{x\\}}, title = {T}}")
 @example("@book{k, author = {\\{x}}, title = {T}}")
@@ -928,7 +934,7 @@ ITEMS = st.dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.one_of(
         VALUES, st.lists(ITEMS, max_size=4), st.fixed_dictionaries({"items": st.lists(ITEMS, max_size=3)})

@@ -27,6 +27,10 @@ return [...document.querySelectorAll(".chart [class*=role-axis-label] text")].ma
   return parseFloat(getComputedStyle(label).fontSize) * Math.hypot(a, b);
 })"""
 
+SCALES = """
+return [...document.querySelectorAll(".chart :is([class*=role-axis-label], [class*=role-legend-label])")]
+  .map(scale => [...scale.querySelectorAll("text")].map(text => text.textContent))"""
+
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("sort", [*CHAPTERS, *FOLDERS])
@@ -48,6 +52,17 @@ def test_a_picture_on_a_phone_keeps_a_size_that_can_be_read(browser, dossier):
         browser.open(page_of(dossier, "tr", chapter))
         sizes = browser.js(LETTERS)
         assert len(sizes) > 5 and min(sizes) >= 8
+
+
+def test_small_counts_stand_once_each_on_axis_and_legend(browser, case, tmp_path):
+    case.settings = case.settings.replace('"1991/2024"', '"2020/2021"')
+    root = case.open().dossier(tmp_path / "dossier").parent
+    for chapter in ("index", "timeline", "coverage"):
+        browser.open(root / "en" / f"{chapter}.html")
+        scales = [labels for labels in browser.js(SCALES) if labels[0] == "0"]
+        assert scales
+        for labels in scales:
+            assert labels == [str(number) for number in sorted({int(label) for label in labels})]
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -225,7 +225,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data(), text=TEXTS)
 def test_any_text_in_any_cell_is_read_back_or_refused(data, text):
     with tempfile.TemporaryDirectory() as folder:

@@ -95,15 +95,3 @@ def test_a_kill_at_any_moment_leaves_a_whole_dossier(tmp_path):
         shown = title if stands == runs.whole[title] else shown
     assert killed > KILLS / 2
     runs.finish(TITLES[1 - TITLES.index(shown)])
-
-
-def test_an_interrupt_is_no_traceback(tmp_path):
-    runs = Runs(tmp_path)
-    run = runs.start(TITLES[0])
-    once(tmp_path / ".dossier.new", 0)(run)
-    run.send_signal(signal.SIGINT)
-    _, err = run.communicate()
-    assert run.returncode == 1
-    assert "Traceback" not in err
-    assert not runs.out.exists()
-    runs.finish(TITLES[1])

@@ -197,7 +197,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(LINES, st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_reads_what_the_standard_library_reads(lines, line_end, ended):
     """Whether DuckDB reads a file or care is needed, the rows and their lines are those of ``csv``."""
@@ -227,7 +227,7 @@ def test_reads_what_the_standard_library_reads(lines, line_end, ended):
         assert rows == [(line, *(cell or None for cell in row)) for line, row in expected]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data):
     with tempfile.TemporaryDirectory() as folder:

@@ -4,7 +4,6 @@ import codecs
 import re
 import unicodedata
 from functools import cache
-from itertools import accumulate
 
 import latexcodec  # noqa: F401  (registers the codec "ulatex")
 from pybtex import errors
@@ -197,8 +196,6 @@ def _name(name: str) -> Name:
         family = f"{prefix.get('family', '')} {part.get('family', '')}"
         given = f"{part.get('given', '')} {prefix.get('given', '')}"
         parts = (family, part.get("suffix", ""), given)
-    elif _is_whole(name):
-        parts = (name, "", "")
     else:
         person = Person(name)
         parts = (
@@ -208,12 +205,6 @@ def _name(name: str) -> Name:
         )
     shown = tuple(tidy(part.translate(_UNICODE)) for part in parts)
     return tuple(filter(None, shown)) if shown[2] else shown[:1]
-
-
-def _is_whole(name: str) -> bool:
-    """Tell whether one pair of braces holds all of ``name``, as it does for an institution."""
-    depths = list(accumulate({"{": 1, "}": -1}.get(letter, 0) for letter in name))
-    return depths[0] == 1 and 0 in depths and depths.index(0) == len(depths) - 1
 
 
 def _decode(latex: str) -> str:

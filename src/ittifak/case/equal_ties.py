@@ -10,7 +10,7 @@ from ittifak.case.csv_file import LINE
 EQUAL_TIES = f"""
     with placed as (
         select t.{LINE} as line, hash(t.kind, t.mode, t.date, p.together) as key
-        from raw_ties t join party_cells p on p.a = t.a and p.b is not distinct from t.b
+        from raw_ties t join party_cells p on p.a = t.a and p.b is not distinct from t.b where t.date is not null
     ), likely as (
         select line from placed where key in (select key from placed group by key having count(*) > 1)
     ), bare as (

@@ -31,7 +31,7 @@ def bars(marks: Sequence[tuple[Text, Text, Finding]], rows: Text, amount: Text, 
             .mark_bar(stroke="white", strokeWidth=1)
             .encode(
                 y=alt.Y("row:N", sort=order, title=rows.in_(lang)),
-                x=alt.X("value:Q", title=amount.in_(lang), axis=_whole()),
+                x=alt.X("value:Q", title=amount.in_(lang), axis=alt.Axis(**_whole(data, "row"))),
                 color=_modes(groups_seen, groups.in_(lang)),
                 order=alt.Order("rank:Q"),
                 **_leads(),
@@ -62,7 +62,7 @@ def years(marks: Sequence[tuple[int, Text, Finding]]) -> Specs:
                     title={"en": "year", "tr": "yıl"}[lang],
                     scale=alt.Scale(domain=list(range(first, last + 1))),
                 ),
-                y=alt.Y("value:Q", title=UNITS["ties"].in_(lang), axis=_whole()),
+                y=alt.Y("value:Q", title=UNITS["ties"].in_(lang), axis=alt.Axis(**_whole(data, "year"))),
                 color=_modes(seen, {"en": "mode", "tr": "kip"}[lang]),
                 order=alt.Order("rank:Q"),
                 **_leads(),
@@ -100,7 +100,7 @@ def cells(marks: Sequence[tuple[Text, int, Text, Finding]], fully: Text, partly:
         colour = alt.Color(
             "value:Q",
             scale=alt.Scale(type="sqrt", range=["#ffffff", "#0072B2"], domainMin=0, interpolate="rgb"),
-            legend=alt.Legend(title=UNITS["ties"].in_(lang), format="d", tickMinStep=1),
+            legend=alt.Legend(title=UNITS["ties"].in_(lang), **_whole(data, "finding")),
         )
         looked = [
             base.transform_filter(alt.datum.effort == name.in_(lang))
@@ -178,8 +178,12 @@ def _leads() -> dict[str, Any]:
     }
 
 
-def _whole() -> alt.Axis:
-    return alt.Axis(format="d", tickMinStep=1)
+def _whole(data: Sequence[Mapping[str, Any]], key: str) -> dict[str, Any]:
+    """Options of an axis or legend of counts that add up by ``key``: no more ticks than there are whole numbers."""
+    sums: dict[Any, float] = {}
+    for row in data:
+        sums[row[key]] = sums.get(row[key], 0) + (row["value"] or 0)
+    return {"format": "d", "tickMinStep": 1, "tickCount": min(7, max([1, *sums.values()]))}
 
 
 def _modes(seen: list[str], title: str) -> alt.Color:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from ittifak.case.case import Case
+from ittifak.case.csl_json import names_of
 from ittifak.evidence.chapter import Inline, Link, Marked
 from ittifak.evidence.dates import in_words
 from ittifak.evidence.text import Text
@@ -37,7 +38,7 @@ def work(row: dict[str, Any]) -> Text:
     year = Text(row["year"], row["year"]) if row["year"] else Text("undated", "tarihsiz")
     title = (row["title"] or "").split(":")[0]
     names = (row["authors"] or "") if row["kind"] != "treaty" or not title else ""
-    people = [person.split(",")[0].strip() for person in names.split(" and ") if person]
+    people = [name[0] for name in names_of(names)]
     if len(people) > 2:
         short = Text(f"{people[0]} et al.", f"{people[0]} vd.")
     elif people:
