@@ -23,10 +23,6 @@ class Coverage:
         parts = soundness.shares(case)
         conditions = {name: text for name, (_, text) in soundness.CONDITIONS.items()}
         overall = [(text, parts[name, ""]) for name, text in conditions.items()]
-        pair = Text(
-            f"{case.actor_name(a).en} and {case.actor_name(b).en}",
-            f"{case.actor_name(a).tr} ile {case.actor_name(b).tr}",
-        )
         blocks = (
             Prose(
                 Text(
@@ -36,8 +32,12 @@ class Coverage:
                     "çizilir: sıfır yazan beyaz göze bakılmıştır, taralı göze bakılmamıştır.",
                 )
             ),
-            Heading(
-                "searched", Text("Where one has looked: {pair}", "Nereye bakıldı: {pair}").format(pair=pair)
+            Heading("searched", Text("Where one has looked", "Nereye bakıldı")),
+            Prose(
+                Text(
+                    "The grid is about the dyad of {a} and {b}.", "Çizelge {a} ile {b} ikilisi hakkındadır."
+                ),
+                {"a": words.actor(case, a), "b": words.actor(case, b)},
             ),
             Picture(
                 "searched",

@@ -98,7 +98,7 @@ class Method:
                 (Text("Kind", "Tür"), Text("Layer", "Alan"), Text("Identifier", "Kimlik")),
                 [
                     (
-                        Text(row["name_en"], row["name_tr"]),
+                        Marked("name", Text(row["name_en"], row["name_tr"])),
                         layers()[row["layer"]],
                         Marked("identifier", row["id"]),
                     )

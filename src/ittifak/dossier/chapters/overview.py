@@ -4,7 +4,7 @@ from ittifak.case.case import Case
 from ittifak.dossier import counts, soundness
 from ittifak.dossier.chapters import words
 from ittifak.dossier.charts import bars
-from ittifak.evidence.chapter import Block, Grid, Heading, Inline, Picture, Prose, Result, Run
+from ittifak.evidence.chapter import Block, Grid, Heading, Inline, Marked, Picture, Prose, Result, Run
 from ittifak.evidence.schema import layers, modes
 from ittifak.evidence.text import Text
 
@@ -86,7 +86,7 @@ class Overview:
             ),
             *_instruments(case),
             Heading("boundaries", Text("Names and boundaries", "Adlar ve sınırlar")),
-            Prose(case.settings.boundaries),
+            Prose(Text("{policy}", "{policy}"), {"policy": Marked("name", case.settings.boundaries)}),
         ]
         found = (total, actors, works, opened, *(f for _, f in rests), *table.values())
         return Result(found, tuple(blocks))

@@ -4,7 +4,7 @@ from ittifak.case.case import Case
 from ittifak.dossier import counts, soundness
 from ittifak.dossier.chapters import words
 from ittifak.dossier.charts import years
-from ittifak.evidence.chapter import Grid, Picture, Prose, Result, Run
+from ittifak.evidence.chapter import Grid, Marked, Picture, Prose, Result, Run
 from ittifak.evidence.schema import layers, modes
 from ittifak.evidence.text import Text
 
@@ -57,7 +57,7 @@ class Timeline:
                     (
                         words.date(row["date"]),
                         words.tie(row),
-                        Text(row["name_en"], row["name_tr"]),
+                        Marked("name", Text(row["name_en"], row["name_tr"])),
                         modes()[row["mode"]],
                         words.parties(case, f"{row['a']} {row['b'] or ''}"),
                         independent[row["id"]],
