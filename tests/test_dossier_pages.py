@@ -162,3 +162,15 @@ def test_words_are_in_the_language_of_the_page(bundled, dossier):
         rows = bundled.rows("select label_en, label_tr from placed where label_en <> label_tr")
         assert all(row[f"label_{here}"] in text for row in rows)
         assert not any(len(row[f"label_{there}"]) > 25 and row[f"label_{there}"] in text for row in rows)
+
+
+def test_a_source_page_names_its_authors_without_the_marks_of_the_table(bundled, dossier):
+    rows = bundled.rows("select * from sources where authors like '%{%' or authors like '% and %'")
+    assert rows
+    for row in rows:
+        page = tree(dossier / "en" / "sources" / f"{row['id']}.html")
+        (details,) = page.all("dl")
+        shown = details.all("dd", "name")[0].text
+        assert not {*"{}"} & {*shown}
+        plain = row["authors"].replace("{", "").replace("}", "")
+        assert re.findall(r"\w+", shown.replace(";", " and ")) == re.findall(r"\w+", plain)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ittifak.case.csl_json import names_of
 from ittifak.evidence.language import lower
 
 pytest_plugins = ["bundled_dossier"]
@@ -127,7 +128,8 @@ def test_each_place_lies_in_its_section(lines, places):
 
 def plain_name(row):
     """Return the first author's family name, the institution or the outlet."""
-    return (row["authors"] or row["publisher"] or "").split(" and ")[0].split(",")[0]
+    names = names_of(row["authors"] or "")
+    return names[0][0] if names else row["publisher"] or ""
 
 
 def named(name, text):

@@ -123,7 +123,7 @@ def _plain_form(path: Path) -> _Form | None:
     feeds, returns, pairs, quotes, last = 0, 0, 0, 0, b""
     with path.open("rb") as file:
         first = file.readline(LONGEST_CELL)
-        file.seek(0)
+    with path.open("rb", buffering=0) as file:
         while block := file.read(_BLOCK):
             if b"\x00" in block:
                 return None

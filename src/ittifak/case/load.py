@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 import duckdb
@@ -12,13 +13,13 @@ from ittifak.case import settings as case_settings
 from ittifak.case.cells import cell_tests, failed, unknown_ids
 from ittifak.case.fault import CaseError, Fault
 from ittifak.case.folder import Files
-from ittifak.case.rows import ROWS, Check, create_party_cells, row_checks
+from ittifak.case.rows import ROWS, create_party_cells, row_checks, run
 from ittifak.case.settings import Settings
 from ittifak.evidence.dates import create_windows
 from ittifak.evidence.schema import Column, Table, tables
 
 Progress = Callable[[str], None]
-Item = TypeVar("Item")
+Job = Callable[[duckdb.DuckDBPyConnection], list[Fault] | None]
 Done = TypeVar("Done")
 _TYPES = {"integer": "bigint", "number": "double", "boolean": "boolean"}
 
@@ -71,11 +72,8 @@ def _read_tables(con: duckdb.DuckDBPyConnection, files: Files) -> tuple[dict[str
     faults: list[Fault] = []
     if files.workbook:
         headers, faults = workbook.load(con, files.workbook)
-
-    def load_file(cursor: duckdb.DuckDBPyConnection, name: str) -> tuple[list[str], list[Fault]]:
-        return csv_file.load(cursor, tables()[name], files.tables[name])
-
-    for name, (header, more) in zip(files.tables, _side_by_side(con, load_file, files.tables), strict=True):
+    jobs = [partial(csv_file.load, table=tables()[name], path=path) for name, path in files.tables.items()]
+    for name, (header, more) in zip(files.tables, _side_by_side(con, jobs), strict=True):
         headers[name] = header
         faults += more
     for name, table in tables().items():
@@ -95,41 +93,33 @@ def _check_tables(con: duckdb.DuckDBPyConnection, files: Files, headers: dict[st
         if any(column.required and column.name not in headers[name] for column in table.columns)
     }
     dates = [(f"raw_{name}", c.name) for name in filled for c in tables()[name].columns if c.type == "date"]
-    create_windows(con, dates)
-    create_party_cells(con)
-
-    def check_cells(cursor: duckdb.DuckDBPyConnection, name: str) -> list[Fault]:
-        tests = [
-            *cell_tests(tables()[name], headers[name]),
-            *(ROWS.get(name, []) if name not in broken else []),
-        ]
-        return failed(cursor, name, named[name], tests)
-
-    def check_ids(cursor: duckdb.DuckDBPyConnection, name: str) -> list[Fault]:
-        return unknown_ids(cursor, tables()[name], named[name], headers[name], broken)
-
-    def check_rows(cursor: duckdb.DuckDBPyConnection, check: Check) -> list[Fault]:
-        rows = cursor.execute(check.query).fetchall()
-        return [Fault(named[check.table], line, found, check.expected) for line, found in rows]
-
-    checks = [check for check in row_checks(broken) if check.table in filled]
-    found = [
-        *_side_by_side(con, check_rows, checks),
-        *_side_by_side(con, check_cells, filled),
-        *_side_by_side(con, check_ids, filled),
+    ids: list[Job] = [
+        partial(unknown_ids, table=tables()[name], file=named[name], header=headers[name], broken=broken)
+        for name in filled
     ]
+    rows = {name: tests for name, tests in ROWS.items() if name not in broken}
+    cells: list[Job] = [
+        partial(
+            failed,
+            table=name,
+            file=named[name],
+            tests=[*cell_tests(tables()[name], headers[name]), *rows.get(name, [])],
+        )
+        for name in filled
+    ]
+    checks: list[Job] = [partial(run, check=check, files=named) for check in row_checks(filled, broken)]
+    needed: list[Job] = [partial(create_windows, columns=dates), create_party_cells]
+    found = _side_by_side(con, needed + ids) + _side_by_side(con, checks + cells)
     con.execute("drop table party_cells")
-    return [fault for faults in found for fault in faults]
+    return [fault for faults in found for fault in faults or ()]
 
 
 def _side_by_side(
-    con: duckdb.DuckDBPyConnection,
-    work: Callable[[duckdb.DuckDBPyConnection, Item], Done],
-    items: Iterable[Item],
+    con: duckdb.DuckDBPyConnection, jobs: Iterable[Callable[[duckdb.DuckDBPyConnection], Done]]
 ) -> list[Done]:
-    """Do work on every item at the same time, each with a cursor of its own."""
+    """Do all jobs at the same time, each with a cursor of its own."""
     with ThreadPoolExecutor() as pool:
-        return list(pool.map(lambda item: work(con.cursor(), item), items))
+        return list(pool.map(lambda job: job(con.cursor()), jobs))
 
 
 def _make_typed(con: duckdb.DuckDBPyConnection, table: Table) -> None:

@@ -5,7 +5,7 @@ a row.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import duckdb
@@ -13,6 +13,7 @@ import duckdb
 from ittifak.case.cells import Test
 from ittifak.case.csv_file import LINE
 from ittifak.case.equal_ties import EQUAL_TIES
+from ittifak.case.fault import Fault
 from ittifak.evidence.schema import Table, roles, tables
 
 _ROLES = ", ".join(f"'{role}'" for role in roles())
@@ -21,10 +22,11 @@ _ROLES = ", ".join(f"'{role}'" for role in roles())
 _PARTY_CELLS = """
     create or replace table party_cells as
     select a, b, len(actors) as named, list_unique(actors) as parties, hash(list_sort(actors)) as together,
-           case when contains(a || coalesce(b, ''), ':')
-                then regexp_extract_all(concat_ws(' ', a, b), ':([^ ]*)', 1) else [] end as roles
+           case when contains(cells, ':') then regexp_extract_all(cells, ':([^ ]*)', 1) else [] end as roles
     from (
-        select a, b, string_split(regexp_replace(concat_ws(' ', a, b), ':[^ ]*', '', 'g'), ' ') as actors
+        select a, b, concat_ws(' ', a, b) as cells, string_split(
+                   case when contains(cells, ':') then regexp_replace(cells, ':[^ ]*', '', 'g') else cells end, ' '
+               ) as actors
         from (select distinct a, b from raw_ties where a is not null)
     )"""
 
@@ -182,14 +184,25 @@ CHECKS: list[Check] = [
 ]
 
 
-def row_checks(broken: Collection[str]) -> list[Check]:
+def row_checks(filled: Collection[str], broken: Collection[str]) -> list[Check]:
     """Return the checks between rows of the tables that stand in ``raw_<table>``.
 
     Args:
+        filled: tables that have rows; others need no check.
         broken: tables that could not be read; checks that need them are left out.
     """
-    keys = [_once(table) for table in tables().values()]
-    return [check for check in CHECKS + keys if not set(re.findall(r"raw_(\w+)", check.query)) & set(broken)]
+    checks = CHECKS + [_once(table) for table in tables().values()]
+    return [
+        check
+        for check in checks
+        if check.table in filled and not set(re.findall(r"raw_(\w+)", check.query)) & set(broken)
+    ]
+
+
+def run(con: duckdb.DuckDBPyConnection, check: Check, files: Mapping[str, str]) -> list[Fault]:
+    """Return the faults that a check finds; ``files`` names each table's file."""
+    rows = con.execute(check.query).fetchall()
+    return [Fault(files[check.table], line, found, check.expected) for line, found in rows]
 
 
 def create_party_cells(con: duckdb.DuckDBPyConnection) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ittifak.case.case import Case
+from ittifak.case.csl_json import names_of
 from ittifak.dossier import counts, soundness
 from ittifak.dossier.chapters import words
 from ittifak.dossier.evidence_list import UP, EvidenceLists
@@ -85,6 +86,7 @@ def write_sources(site: Site) -> None:
                 "source.html",
                 words.work(row),
                 source=row,
+                authors="; ".join(", ".join(name) for name in names_of(row["authors"] or "")),
                 perspective=html(side, lang, UP),
                 count=_number(count, row["id"], lang),
                 rows=[
