@@ -14,8 +14,9 @@ from ittifak.case.cells import Test
 from ittifak.case.csv_file import LINE
 from ittifak.case.equal_ties import EQUAL_TIES
 from ittifak.case.fault import Fault
-from ittifak.evidence.schema import Table, roles, tables
+from ittifak.evidence.schema import Table, modes, roles, tables
 
+_MODES = ", ".join(f"'{mode}'" for mode in modes())
 _ROLES = ", ".join(f"'{role}'" for role in roles())
 
 # What the parties of ties are, whatever their order and roles, once for each distinct pair of cells.
@@ -84,7 +85,26 @@ ROWS: dict[str, list[Test]] = {
             "owner, office or stated as its basis",
         )
     ],
-    "coverage": [Test("a = b", "'a and b alike'", "two actors")],
+    "coverage": [
+        Test("a = b", "'a and b alike'", "two actors"),
+        Test(
+            f"len(list_filter(string_split(modes, ' '), lambda mode: mode not in ({_MODES}))) > 0",
+            "'modes ''' || modes || ''''",
+            f"{', '.join(modes())}, one space between",
+        ),
+    ],
+    "commitments": [
+        Test(
+            "type = 'conditional' and trigger is null",
+            "'a conditional provision without trigger'",
+            "what sets it off",
+        ),
+        Test(
+            "searched is not null and criteria_en is null",
+            "'searched ''' || searched || ''' and no criteria_en'",
+            "the criteria of fulfilment, written before the search",
+        ),
+    ],
     "members": [Test("actor = parent", "'its own parent'", "another actor")],
 }
 
@@ -155,6 +175,21 @@ CHECKS: list[Check] = [
     _after("members"),
     _of_mode("commitments", "commitment"),
     _of_mode("fulfilments", "deed"),
+    Check(
+        "fulfilments",
+        f"""select f.{LINE}, 'verdict ' || f.verdict || ' on ''' || f.commitment || ''', which has no '
+                || case when c.criteria_en is null then 'criteria_en' else 'searched' end
+            from raw_fulfilments f join raw_commitments c on c.id = f.commitment
+            where c.criteria_en is null or c.searched is null""",
+        "criteria written before the search, and the time that was searched",
+    ),
+    Check(
+        "coverage",
+        f"""select c.{LINE}, 'kind ''' || k.id || ''' of layer ' || k.layer || ' in a row of layer ' || c.layer
+            from raw_coverage c join raw_kinds k on list_contains(string_split(c.kinds, ' '), k.id)
+            where k.layer <> c.layer""",
+        "kinds of the layer of the row",
+    ),
     _parties(
         f"'role ''' || array_to_string(list_filter(roles, lambda role: role not in ({_ROLES})), ' ') || ''''",
         f"len(list_filter(roles, lambda role: role not in ({_ROLES}))) > 0",

@@ -37,6 +37,7 @@ class Settings:
 
     title: Text
     focal: tuple[str, str]
+    compared: tuple[tuple[str, str], ...]
     region: tuple[str, ...]
     period: Period
     as_of: str
@@ -75,6 +76,8 @@ def read(path: Path, actors: Collection[str] | None) -> tuple[Settings | None, l
         line = _line(text, key)
         unknown = [] if actors is None else [id_ for id_ in ids if id_ not in actors]
         faults += [Fault(path.name, line, f"{key} '{id_}'", "an id of actors.csv") for id_ in unknown]
+        if key == "compared":
+            faults += _pair_faults(path.name, line, document)
         if key == "focal" and (len(ids) != 2 or ids[0] == ids[1]):
             faults.append(Fault(path.name, line, f"focal {_shown(document[key])}", "two actor ids"))
     version = document.get("schema_version")
@@ -107,8 +110,29 @@ def _document(path: Path) -> tuple[str, dict[str, Any], list[Fault]]:
 
 
 def _ids(document: dict[str, Any]) -> dict[str, list[str]]:
-    given = {key: document.get(key) for key in ("focal", "region")}
-    return {key: value.split() for key, value in given.items() if isinstance(value, str) and value.strip()}
+    given = {key: document.get(key) for key in ("focal", "compared", "region")}
+    return {
+        key: value.replace(";", " ").split()
+        for key, value in given.items()
+        if isinstance(value, str) and value.strip()
+    }
+
+
+def _pairs(document: dict[str, Any]) -> list[tuple[str, ...]]:
+    return [tuple(pair.split()) for pair in document.get("compared", "").split(";") if pair.strip()]
+
+
+def _pair_faults(file: str, line: int, document: dict[str, Any]) -> list[Fault]:
+    """Return what is wrong with the dyads that are set beside the focal one."""
+    seen = {frozenset(str(document.get("focal")).split())}
+    faults = []
+    for pair in _pairs(document):
+        if len(pair) != 2 or pair[0] == pair[1]:
+            faults.append(Fault(file, line, f"compared '{' '.join(pair)}'", "two actor ids"))
+        elif frozenset(pair) in seen:
+            faults.append(Fault(file, line, f"compared '{' '.join(pair)}' again", "each dyad once, the focal one not"))
+        seen.add(frozenset(pair))
+    return faults
 
 
 def _settings(document: dict[str, Any], periods: list[dict[str, str]]) -> Settings:
@@ -122,6 +146,7 @@ def _settings(document: dict[str, Any], periods: list[dict[str, str]]) -> Settin
     return Settings(
         title=Text(document["title_en"], document["title_tr"]),
         focal=(a, b),
+        compared=tuple((pair[0], pair[1]) for pair in _pairs(document)),
         region=tuple(document["region"].split()),
         period=_period(whole),
         as_of=document["as_of"],
@@ -158,6 +183,8 @@ def _faults(
     for name, column in known.items():
         expected = _INTERVAL if name in _INTERVALS else column.expected
         if name not in row:
+            if not column.required:
+                continue
             line = text.count("\n", 0, start) + 1 if start else 0
             faults.append(Fault(file, line, f"no '{name}'", expected))
         elif not _fits(column, row[name]):

@@ -46,6 +46,7 @@ _EXPECTED = {
     "url": "an address that begins with http:// or https://",
     "language": "a language code such as en, tr or az",
     "unit": "a unit such as km or USD",
+    "pairs": "two actor ids each, such as ARM RUS; TUR GEO",
 }
 
 

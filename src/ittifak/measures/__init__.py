@@ -1,0 +1,1 @@
+"""Measures on ties: institutionalisation, stages, turning points, words and deeds, commitments."""
