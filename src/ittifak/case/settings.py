@@ -130,7 +130,9 @@ def _pair_faults(file: str, line: int, document: dict[str, Any]) -> list[Fault]:
         if len(pair) != 2 or pair[0] == pair[1]:
             faults.append(Fault(file, line, f"compared '{' '.join(pair)}'", "two actor ids"))
         elif frozenset(pair) in seen:
-            faults.append(Fault(file, line, f"compared '{' '.join(pair)}' again", "each dyad once, the focal one not"))
+            faults.append(
+                Fault(file, line, f"compared '{' '.join(pair)}' again", "each dyad once, the focal one not")
+            )
         seen.add(frozenset(pair))
     return faults
 

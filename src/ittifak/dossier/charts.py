@@ -165,7 +165,7 @@ def _mark(finding: Finding, lang: Lang) -> dict[str, Any]:
     return {
         "value": finding.value,
         "finding": finding.id,
-        "href": f"findings/{finding.id}.html",
+        "href": finding.address,
         "says": f"{finding.title.in_(lang)}: {shown}",
     }
 

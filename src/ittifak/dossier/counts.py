@@ -96,6 +96,10 @@ def by_year_and_mode(case: Case) -> dict[tuple[int, str], Finding]:
             params={"mode": row["mode"]},
             low=row["certain"],
             high=len(row["possible"]),
+            series=Text(
+                f"Ties by year of their start: {modes()[row['mode']].en}",
+                f"Başlangıç yılına göre bağlar: {modes()[row['mode']].tr}",
+            ),
         )
         for row in rows
     }

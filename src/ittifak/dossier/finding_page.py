@@ -6,7 +6,7 @@ from ittifak.case.case import Case
 from ittifak.dossier.chapters import words
 from ittifak.dossier.evidence_list import UP, EvidenceLists
 from ittifak.dossier.inline import html, number
-from ittifak.dossier.numbers import UNITS
+from ittifak.dossier.numbers import UNITS, decimal
 from ittifak.dossier.page import Site
 from ittifak.evidence.chapter import Inline, Marked
 from ittifak.evidence.finding import Finding, Support
@@ -22,29 +22,79 @@ _MEETS = Text("meets the condition", "koşulu karşılıyor")
 _FAILS = Text("in view, does not meet it", "ele alındı, karşılamıyor")
 
 
+_OPENS = Text("what it rests on", "dayandığı kanıt")
+
+
 def write(site: Site, found: dict[str, Finding], lists: EvidenceLists) -> None:
-    """Write the page of each finding in both languages."""
-    names = _names(site.case)
+    """Write the page of each finding, or of each series of findings, in both languages."""
+    names = _names(site.case) | {("finding", key): _whole(finding) for key, finding in found.items()}
+    pages: dict[str, list[Finding]] = {}
     for finding in found.values():
+        pages.setdefault(finding.page, []).append(finding)
+    for page in pages.values():
         for lang in LANGS:
-            site.write(
-                lang,
-                f"findings/{finding.id}.html",
-                "finding.html",
-                finding.title,
-                finding=finding,
-                value=number(finding, lang, UP),
-                unit=""
-                if finding.unit == "share" or finding.value is None
-                else UNITS[finding.unit].in_(lang),
-                null_reason=finding.null_reason.in_(lang) if finding.null_reason else "",
-                label=_LABELS[finding.label].in_(lang),
-                support=[_item(finding, row, names, lists, lang) for row in finding.support],
-            )
+            if page[0].series:
+                _write_series(site, sorted(page, key=lambda row: row.period), names, lang)
+            else:
+                _write_one(site, page[0], names, lists, lang)
+
+
+def _write_one(
+    site: Site, finding: Finding, names: dict[tuple[str, str], Inline], lists: EvidenceLists, lang: Lang
+) -> None:
+    site.write(
+        lang,
+        f"findings/{finding.id}.html",
+        "finding.html",
+        finding.title,
+        finding=finding,
+        value=number(finding, lang, UP),
+        unit=_unit(finding, lang) if finding.value is not None else "",
+        null_reason=finding.null_reason.in_(lang) if finding.null_reason else "",
+        label=_LABELS[finding.label].in_(lang),
+        support=[_item(finding, row, names, lists, lang) for row in finding.support],
+    )
+
+
+def _write_series(site: Site, page: list[Finding], names: dict[tuple[str, str], Inline], lang: Lang) -> None:
+    first = page[0]
+    site.write(
+        lang,
+        f"findings/{first.page}.html",
+        "series.html",
+        first.series or first.title,
+        first=first,
+        unit=UNITS[first.unit].in_(lang),
+        label=_LABELS[first.label].in_(lang),
+        rows=[
+            {
+                "id": finding.id,
+                "period": finding.period,
+                "value": number(finding, lang, UP),
+                "null_reason": finding.null_reason.in_(lang) if finding.null_reason else "",
+                "summary": _OPENS.in_(lang),
+                "support": [_item(finding, row, names, None, lang) for row in finding.support],
+            }
+            for finding in page
+        ],
+    )
+
+
+def _unit(finding: Finding, lang: Lang) -> str:
+    return "" if finding.unit == "share" else UNITS[finding.unit].in_(lang)
+
+
+def _whole(finding: Finding) -> Inline:
+    """Return a finding as the support of another one: its title and value."""
+    return (Marked("name", finding.title), Text(": ", ": "), finding)
 
 
 def _item(
-    finding: Finding, row: Support, names: dict[tuple[str, str], Inline], lists: EvidenceLists, lang: Lang
+    finding: Finding,
+    row: Support,
+    names: dict[tuple[str, str], Inline],
+    lists: EvidenceLists | None,
+    lang: Lang,
 ) -> dict[str, Any]:
     shown = names.get((row.ref_type, row.ref), Marked("identifier", row.ref))
     coded = row.ref_type in ("tie", "observation")
@@ -52,7 +102,8 @@ def _item(
         "tie": row.ref if coded else "",
         "words": html(shown, lang, UP),
         "note": _note(finding, row, lang),
-        "evidence": lists.of(row.ref, lang) if coded and row.contribution != 0 else "",
+        "adds": _adds(finding, row, lang),
+        "evidence": lists.of(row.ref, lang) if lists and coded and row.contribution != 0 else "",
     }
 
 
@@ -61,7 +112,14 @@ def _note(finding: Finding, row: Support, lang: Lang) -> str:
         return ""
     if finding.unit == "share":
         return (_MEETS if row.contribution else _FAILS).in_(lang)
-    return "" if row.contribution else _NOT_COUNTED.in_(lang)
+    return "" if row.contribution or finding.unit == "score" else _NOT_COUNTED.in_(lang)
+
+
+def _adds(finding: Finding, row: Support, lang: Lang) -> str:
+    """Return what a row adds to a score."""
+    if finding.unit != "score" or row.contribution is None:
+        return ""
+    return decimal(row.contribution, lang)
 
 
 def _names(case: Case) -> dict[tuple[str, str], Inline]:

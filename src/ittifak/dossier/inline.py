@@ -32,14 +32,12 @@ def html(part: Inline, lang: Lang, up: str) -> Markup:
 
 def number(finding: Finding, lang: Lang, up: str) -> Markup:
     """Return a number that leads to its support; a null leads to its reason."""
-    return Markup(
-        '<a class="finding{}" data-finding="{}" href="{}{}/findings/{}.html" title="{}">{}</a>'
-    ).format(
+    return Markup('<a class="finding{}" data-finding="{}" href="{}{}/{}" title="{}">{}</a>').format(
         "" if finding.value is not None else " null",
         finding.id,
         up,
         lang,
-        finding.id,
+        finding.address,
         finding.null_reason.in_(lang) if finding.null_reason else finding.title.in_(lang),
         written(finding, lang),
     )

@@ -95,4 +95,5 @@ def _cell(
         low=float(row["certain"]) if looked else None,  # type: ignore[arg-type]
         high=len(row["possible"]) if looked else None,
         null_reason=None if looked else UNSEARCHED,
+        series=Text(f"{dyad}, {name.en}: ties by year", f"{dyad}, {name.tr}: yıllara göre bağlar"),
     )

@@ -13,9 +13,23 @@ from typing import Literal
 
 from ittifak.evidence.text import Text
 
-Unit = Literal["ties", "sources", "actors", "observations", "evidence", "share"]
+Unit = Literal[
+    "ties",
+    "sources",
+    "actors",
+    "observations",
+    "evidence",
+    "commitments",
+    "share",
+    "difference",
+    "probability",
+    "score",
+    "stage",
+    "year",
+    "years",
+]
 Label = Literal["computed", "assumption", "scenario"]
-RefType = Literal["tie", "observation", "evidence", "source", "actor", "coverage", "finding"]
+RefType = Literal["tie", "observation", "evidence", "source", "actor", "coverage", "commitment", "finding"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +56,8 @@ class Finding:
     """One value that a reader sees, or the reason why there is none.
 
     ``low`` and ``high`` bound the value; ``level`` is the confidence level of an estimated interval and
-    is None where the bounds are certain and possible values (see the rule).
+    is None where the bounds are certain and possible values (see the rule). Findings of one rule, subject and
+    parameters that differ in their period alone may name the ``series`` that they make up: they share one page.
     """
 
     rule: Rule
@@ -58,6 +73,7 @@ class Finding:
     level: float | None = None
     label: Label = "computed"
     null_reason: Text | None = None
+    series: Text | None = None
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.null_reason is None):
@@ -65,11 +81,24 @@ class Finding:
 
     @property
     def id(self) -> str:
-        """Address of the finding: a hash of rule, subject, period and parameters."""
+        """Hash of the question: rule, subject, period and parameters."""
+        return "f-" + self._hash(self.period)
+
+    @property
+    def page(self) -> str:
+        """Name of the page on which the finding stands: its own, or that of its series."""
+        return "s-" + self._hash("series") if self.series else self.id
+
+    @property
+    def address(self) -> str:
+        """Where the finding stands, below the folder of a language."""
+        return f"findings/{self.page}.html" + (f"#{self.id}" if self.series else "")
+
+    def _hash(self, period: str) -> str:
         question = json.dumps(
-            [self.rule.id, self.subject, self.period, sorted(self.params.items())], ensure_ascii=False
+            [self.rule.id, self.subject, period, sorted(self.params.items())], ensure_ascii=False
         )
-        return "f-" + hashlib.sha256(question.encode()).hexdigest()[:12]
+        return hashlib.sha256(question.encode()).hexdigest()[:12]
 
 
 def refs(ref_type: RefType, ids: Sequence[str], contribution: float | None = 1) -> tuple[Support, ...]:

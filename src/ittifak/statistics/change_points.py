@@ -1,0 +1,75 @@
+"""Years at which the level of a series changes, and how sure that is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.floating]
+NEAR = 3
+SHORTEST = 3
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of level: the first place of the new level, its interval, and how often the draws have it."""
+
+    place: int
+    low: int
+    high: int
+    support: float
+    before: float
+    after: float
+
+
+def change_points(series: Numbers, draws: Numbers, level: float = 0.9) -> list[Change]:
+    """Return the places where the mean level of a series changes.
+
+    Segments are found exactly by PELT with squared loss (Killick, Fearnhead and Eckley 2012; Truong, Oudre and
+    Vayatis 2020) and the penalty 2·s²·log n (Yao 1988: one level and one place for each change), s² from the
+    median absolute difference of neighbours, and never below a hundredth of the series' variance. The shortest
+    segment has three places. The interval of a change comes from doing the same on draws of the series: the
+    quantiles of the nearest change within three places, among draws that have one.
+
+    Args:
+        series: one value for each place, none missing.
+        draws: draws × places, the same series with its doubts.
+        level: of the interval.
+
+    Returns:
+        The changes in order. None where the series is constant or has fewer than six places.
+    """
+    found = _places(series)
+    drawn = [_places(draw) for draw in draws]
+    ends = [0, *found, len(series)]
+    return [
+        _change(place, drawn, level, series[before:place].mean(), series[place:after].mean())
+        for before, place, after in zip(ends, found, ends[2:], strict=False)
+    ]
+
+
+def _change(place: int, drawn: Sequence[list[int]], level: float, before: float, after: float) -> Change:
+    nearest = [min(places, key=lambda other: abs(other - place)) for places in drawn if places]
+    near = [other for other in nearest if abs(other - place) <= NEAR]
+    tail = (1 - level) / 2
+    low, high = np.quantile(near, [tail, 1 - tail], method="closest_observation") if near else (place, place)
+    return Change(
+        place,
+        int(min(low, place)),
+        int(max(high, place)),
+        len(near) / len(drawn) if drawn else 0.0,
+        float(before),
+        float(after),
+    )
+
+
+def _places(series: Numbers) -> list[int]:
+    from ruptures import Pelt  # noqa: PLC0415  (slow to import)
+
+    if len(series) < 2 * SHORTEST or np.ptp(series) == 0:
+        return []
+    step = np.median(np.abs(np.diff(series))) / 0.6745 / np.sqrt(2)
+    noise = max(step**2, series.var() / 100)
+    model = Pelt(model="l2", min_size=SHORTEST, jump=1).fit(series.reshape(-1, 1))
+    return [int(place) for place in model.predict(pen=2 * noise * np.log(len(series)))[:-1]]
