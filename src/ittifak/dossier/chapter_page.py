@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from ittifak.dossier.inline import filled, html
 from ittifak.dossier.page import Site
-from ittifak.dossier.pictures import inline_json
-from ittifak.evidence.chapter import Block, Chapter, Grid, Heading, Picture, Prose, Result
+from ittifak.dossier.pictures import inline_json, safe_json
+from ittifak.evidence.chapter import Block, Chapter, Comparison, Grid, Heading, Picture, Prose, Result
 from ittifak.evidence.text import LANGS, Lang
 
 UP = "../"
@@ -23,7 +23,7 @@ def write(site: Site, chapter: Chapter, result: Result) -> None:
             chapter.title,
             blocks=[_block(chapter, block, lang) for block in result.blocks],
             missing=[words.in_(lang) for words in result.missing],
-            live=any(isinstance(block, Picture) for block in result.blocks),
+            live=any(isinstance(block, Picture | Comparison) for block in result.blocks),
         )
 
 
@@ -47,6 +47,34 @@ def _block(chapter: Chapter, block: Block, lang: Lang) -> dict[str, Any]:
             }
         case Grid():
             return _grid(block, lang)
+        case Comparison():
+            return _comparison(block, lang)
+
+
+def _comparison(block: Comparison, lang: Lang) -> dict[str, Any]:
+    fields: dict[str, list[tuple[int, str]]] = {}
+    for place, (_, _, dimension, name) in enumerate(block.indicators):
+        fields.setdefault(dimension.in_(lang), []).append((place, name.in_(lang)))
+    data = {
+        "years": list(block.years),
+        "dyads": {key: name.in_(lang) for key, name in block.dyads},
+        "indicators": [{"id": key, "dimension": dimension} for key, dimension, _, _ in block.indicators],
+        "cells": block.cells,
+        "addresses": block.addresses,
+        "exponent": block.exponent,
+        "words": _AXES[lang],
+    }
+    return {
+        "type": "comparison",
+        "id": block.id,
+        "caption": block.caption.in_(lang),
+        "dyads": [(key, name.in_(lang)) for key, name in block.dyads],
+        "fields": list(fields.items()),
+        "data": Markup(safe_json(data)),  # noqa: S704  (made safe there)
+    }
+
+
+_AXES = {"en": {"year": "year", "index": "index"}, "tr": {"year": "yıl", "index": "endeks"}}
 
 
 def _grid(block: Grid, lang: Lang) -> dict[str, Any]:

@@ -22,10 +22,10 @@ def bars(marks: Sequence[tuple[Text, Text, Finding]], rows: Text, amount: Text, 
 
     def chart(lang: Lang) -> Any:
         data = [
-            _mark(finding, lang) | {"row": row.in_(lang), "group": group.in_(lang)}
+            mark(finding, lang) | {"row": row.in_(lang), "group": group.in_(lang)}
             for row, group, finding in marks
         ]
-        order, groups_seen = _seen(data, "row"), _seen(data, "group")
+        order, groups_seen = seen_in(data, "row"), seen_in(data, "group")
         return (
             alt.Chart(alt.InlineData(values=data), width=WIDTH, height=alt.Step(24))
             .mark_bar(stroke="white", strokeWidth=1)
@@ -34,12 +34,12 @@ def bars(marks: Sequence[tuple[Text, Text, Finding]], rows: Text, amount: Text, 
                 x=alt.X("value:Q", title=amount.in_(lang), axis=alt.Axis(**_whole(data, "row"))),
                 color=_modes(groups_seen, groups.in_(lang)),
                 order=alt.Order("rank:Q"),
-                **_leads(),
+                **leads(),
             )
             .transform_calculate(rank=_rank("group", groups_seen))
         )
 
-    return _both(chart)
+    return in_both(chart)
 
 
 def years(marks: Sequence[tuple[int, Text, Finding]]) -> Specs:
@@ -47,7 +47,7 @@ def years(marks: Sequence[tuple[int, Text, Finding]]) -> Specs:
 
     def chart(lang: Lang) -> Any:
         data = [
-            _mark(finding, lang) | {"year": year, "group": group.in_(lang)}
+            mark(finding, lang) | {"year": year, "group": group.in_(lang)}
             for year, group, finding in sorted(marks, key=lambda m: m[0])
         ]
         seen = [name for name in _mode_names(lang) if name in {row["group"] for row in data}]
@@ -65,12 +65,12 @@ def years(marks: Sequence[tuple[int, Text, Finding]]) -> Specs:
                 y=alt.Y("value:Q", title=UNITS["ties"].in_(lang), axis=alt.Axis(**_whole(data, "year"))),
                 color=_modes(seen, {"en": "mode", "tr": "kip"}[lang]),
                 order=alt.Order("rank:Q"),
-                **_leads(),
+                **leads(),
             )
             .transform_calculate(rank=_rank("group", seen))
         )
 
-    return _both(chart)
+    return in_both(chart)
 
 
 def cells(marks: Sequence[tuple[Text, int, Text, Finding]], fully: Text, partly: Text) -> Specs:
@@ -82,7 +82,7 @@ def cells(marks: Sequence[tuple[Text, int, Text, Finding]], fully: Text, partly:
 
     def chart(lang: Lang) -> Any:
         data = [
-            _mark(finding, lang)
+            mark(finding, lang)
             | {
                 "row": row.in_(lang),
                 "year": year,
@@ -94,8 +94,8 @@ def cells(marks: Sequence[tuple[Text, int, Text, Finding]], fully: Text, partly:
         efforts, counts = {row["effort"] for row in data}, {row["value"] for row in data}
         base = alt.Chart(alt.InlineData(values=data), width=WIDTH + 60, height=alt.Step(22)).encode(
             x=alt.X("year:O", axis=alt.Axis(labelAngle=-90), title={"en": "year", "tr": "yıl"}[lang]),
-            y=alt.Y("row:N", sort=_seen(data, "row"), title={"en": "layer", "tr": "alan"}[lang]),
-            **_leads(),
+            y=alt.Y("row:N", sort=seen_in(data, "row"), title={"en": "layer", "tr": "alan"}[lang]),
+            **leads(),
         )
         colour = alt.Color(
             "value:Q",
@@ -120,16 +120,16 @@ def cells(marks: Sequence[tuple[Text, int, Text, Finding]], fully: Text, partly:
             *looked, *((ground, unsearched) if None in counts else ()), *((zero,) if 0 in counts else ())
         )
 
-    return _both(chart)
+    return in_both(chart)
 
 
 def shares(marks: Sequence[tuple[Text, Finding]]) -> Specs:
     """Bars of shares: (name, finding) each, from 0 to 1."""
 
     def chart(lang: Lang) -> Any:
-        data = [_mark(finding, lang) | {"row": row.in_(lang)} for row, finding in marks]
+        data = [mark(finding, lang) | {"row": row.in_(lang)} for row, finding in marks]
         base = alt.Chart(alt.InlineData(values=data), width=WIDTH - 120, height=alt.Step(26)).encode(
-            y=alt.Y("row:N", sort=_seen(data, "row"), title=None, axis=alt.Axis(labelLimit=420)),
+            y=alt.Y("row:N", sort=seen_in(data, "row"), title=None, axis=alt.Axis(labelLimit=420)),
             x=alt.X(
                 "value:Q",
                 scale=alt.Scale(domain=[0, 1]),
@@ -138,14 +138,15 @@ def shares(marks: Sequence[tuple[Text, Finding]]) -> Specs:
                     labelExpr={"en": "datum.value * 100 + '%'", "tr": "'%' + datum.value * 100"}[lang]
                 ),
             ),
-            **_leads(),
+            **leads(),
         )
         return base.mark_bar(color=MODE_COLOURS[0])
 
-    return _both(chart)
+    return in_both(chart)
 
 
-def _both(chart: Callable[[Lang], Any]) -> Specs:
+def in_both(chart: Callable[[Lang], Any]) -> Specs:
+    """Return the specification of a chart in each language."""
     return {lang: _finish(chart(lang).to_dict()) for lang in LANGS}
 
 
@@ -160,7 +161,8 @@ def _finish(spec: dict[str, Any]) -> dict[str, Any]:
     return spec
 
 
-def _mark(finding: Finding, lang: Lang) -> dict[str, Any]:
+def mark(finding: Finding, lang: Lang) -> dict[str, Any]:
+    """Return what each mark carries: the value, the finding, its page, and what it says."""
     shown = written(finding, lang)
     return {
         "value": finding.value,
@@ -170,7 +172,8 @@ def _mark(finding: Finding, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _leads() -> dict[str, Any]:
+def leads() -> dict[str, Any]:
+    """Return the encodings by which a mark leads to the page of its finding."""
     return {
         "href": alt.Href("href:N"),
         "tooltip": alt.Tooltip("says:N"),
@@ -200,5 +203,6 @@ def _rank(field: str, order: list[str]) -> str:
     return f"indexof({json.dumps(order)}, datum.{field})"
 
 
-def _seen(data: Sequence[Mapping[str, Any]], key: str) -> list[str]:
+def seen_in(data: Sequence[Mapping[str, Any]], key: str) -> list[str]:
+    """Return the values of ``key`` in the order in which they come."""
     return list(dict.fromkeys(row[key] for row in data))

@@ -130,6 +130,10 @@ def _names(case: Case) -> dict[tuple[str, str], Inline]:
     found |= {("source", row["id"]): words.source(row) for row in case.rows("select * from sources")}
     found |= {("actor", row["id"]): words.actor(case, row["id"]) for row in case.rows("select * from actors")}
     found |= {
+        ("commitment", row["id"]): Marked("name", Text(row["paraphrase_en"], row["paraphrase_tr"]))
+        for row in case.rows("select * from commitments")
+    }
+    found |= {
         ("observation", row["id"]): Marked("name", Text(row["label_en"], row["label_tr"]))
         for row in case.rows("select * from observations")
     }

@@ -4,6 +4,7 @@ import json
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import vl_convert
 
@@ -33,7 +34,12 @@ def _renumbered(svg: str) -> str:
 
 def inline_json(picture: Picture, lang: Lang) -> str:
     """Return the specification as JSON that is safe inside a script element."""
-    text = json.dumps(picture.specs[lang], ensure_ascii=False, separators=(",", ":"))
+    return safe_json(picture.specs[lang])
+
+
+def safe_json(data: Any) -> str:
+    """Return data as JSON that is safe inside a script element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 

@@ -57,6 +57,6 @@ def build(case: Case, out: Path, step: Callable[[str], None] = lambda _: None) -
 def _write_assets(folder: Path) -> None:
     folder.mkdir()
     home = importlib.resources.files("ittifak.dossier").joinpath("assets")
-    for name in ("style.css", "site.js"):
+    for name in ("style.css", "site.js", "compare.js"):
         (folder / name).write_text(home.joinpath(name).read_text("utf-8"), "utf-8")
     (folder / "vega.js").write_text(pictures.library(), "utf-8")

@@ -75,7 +75,21 @@ class Picture:
     findings: tuple[Finding, ...]
 
 
-Block: TypeAlias = Prose | Heading | Grid | Picture
+@dataclass(frozen=True)
+class Comparison:
+    """Dyads set side by side on the page, with indicators that a reader can turn off; made of the findings named."""
+
+    id: str
+    caption: Text
+    dyads: Sequence[tuple[str, Text]]
+    years: range
+    indicators: Sequence[tuple[str, str, Text, Text]]
+    cells: Mapping[str, Sequence[Sequence[float | None]]]
+    addresses: Mapping[str, Sequence[str]]
+    exponent: float
+
+
+Block: TypeAlias = Prose | Heading | Grid | Picture | Comparison
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,24 @@ def institutionalisation(
     return Scores(dyads, years, measures(), value, low, high, cells, effort, found, whole)
 
 
+def alike(found: Scores, dyads: list[int]) -> tuple[Numbers, NDArray[np.bool_]]:
+    """Return the index of some dyads over what was searched for all of them, and which indicators that is.
+
+    Args:
+        found: the scores.
+        dyads: places of the dyads that are set side by side.
+
+    Returns:
+        The index, dyads × years, NaN where fewer than half of the dimensions were searched for all; and which
+        indicators count, indicators × years.
+    """
+    cells = found.cells[dyads]
+    common = ~np.isnan(cells).any(axis=0)
+    index = scores(np.where(common, cells, np.nan), indicators(), assumptions().exponent)
+    counted: NDArray[np.bool_] = np.asarray(common)
+    return index[:, found.place(INDEX)], counted
+
+
 def coded(found: Spans, effort: Effort, chosen: tuple[Indicator, ...]) -> Numbers:
     """Return each indicator as coded, dyads × indicators × years; NaN where nobody has looked."""
     amount = _amount(found, found.first, found.last, found.share, effort.shape)

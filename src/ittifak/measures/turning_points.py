@@ -5,7 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ittifak.evidence.finding import Finding, Rule, Support
+from ittifak.evidence.text import Text
+from ittifak.measures.indicators import version
 from ittifak.measures.institutionalisation import INDEX, Scores
+from ittifak.measures.score_findings import ScoreFindings
 from ittifak.statistics.change_points import change_points
 
 
@@ -55,6 +59,68 @@ def turning_points(found: Scores, dyad: int, measure: str = INDEX, level: float 
         )
         for change in change_points(series[run], found.drawn[:, dyad, place, run], level)
     ]
+
+
+RULE = Rule(
+    "turning_points.index",
+    version(),
+    Text(
+        "The first year of a new level of the index: segments of equal mean, found exactly (PELT, squared loss), none shorter "
+        "than three years, in the longest run of years that were searched. The interval holds nine in ten of the draws that have the "
+        "change within three years. No date was given beforehand. A change in how much was searched can look like a turning point.",
+        "Endeksin yeni düzeyinin ilk yılı: ortalaması eşit dilimler kesin yöntemle bulunur (PELT, kare kayıp), hiçbiri üç yıldan kısa "
+        "değildir ve aranmış yılların en uzun kesintisiz dizisi kullanılır. Aralık, değişimi üç yıl içinde gösteren çekilişlerin onda "
+        "dokuzunu kapsar. Hiçbir tarih önceden verilmemiştir. Aramanın yoğunluğundaki değişim dönüm noktası gibi görünebilir.",
+    ),
+    (
+        "Killick, Fearnhead and Eckley (2012), Journal of the American Statistical Association 107",
+        "Truong, Oudre and Vayatis (2020), Signal Processing 167",
+    ),
+)
+SHARE = Rule(
+    "turning_points.support",
+    version(),
+    Text(
+        "The share of draws of the evidence in which the level changes within three years of this year.",
+        "Düzeyin bu yıldan en çok üç yıl uzakta değiştiği kanıt çekilişlerinin payı.",
+    ),
+)
+
+
+def as_findings(
+    point: TurningPoint, number: int, scores: ScoreFindings, dyad: int
+) -> tuple[Finding, Finding]:
+    """Return the year of a turning point and the share of draws that have it, resting on the years around it."""
+    who = scores.dyad_name(dyad)
+    subject = "dyad:" + "-".join(point.dyad)
+    around = [scores.of(dyad, INDEX, year) for year in (point.year - 1, point.year)]
+    support = tuple(Support("finding", finding.id) for finding in around)
+    params = {"number": str(number)}
+    year = Finding(
+        RULE,
+        subject,
+        Text(f"{who.en}: turning point {number}", f"{who.tr}: {number}. dönüm noktası"),
+        "year",
+        point.year,
+        support,
+        params=params,
+        low=point.low,
+        high=point.high,
+        level=0.9,
+    )
+    share = Finding(
+        SHARE,
+        subject,
+        Text(
+            f"{who.en}: draws with turning point {number}",
+            f"{who.tr}: {number}. dönüm noktasını gösteren çekilişler",
+        ),
+        "share",
+        point.support,
+        (Support("finding", year.id),),
+        params=params,
+    )
+    return year, share
 
 
 def _longest_run(known: NDArray[np.bool_]) -> slice:

@@ -32,7 +32,7 @@
   }
 
   // Filters stand in the address, so that a view can be cited.
-  for (const form of document.querySelectorAll("form.filter")) {
+  for (const form of document.querySelectorAll("form.filter[data-grid]")) {
     const rows = [...document.querySelectorAll(`#${form.dataset.grid} tbody tr`)];
     const texts = rows.map((row) => plain(row.textContent));
     const none = form.querySelector(".none");
