@@ -127,6 +127,7 @@ def for_entities(case: Case, entity: str) -> dict[str, Finding]:
             "ties",
             len(row["ids"]),
             refs("tie", row["ids"]),
+            stands_at=f"{entity}s/{row['entity']}.html#ties",
         )
         for row in case.rows(query)
     }

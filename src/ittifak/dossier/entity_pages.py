@@ -17,6 +17,12 @@ from ittifak.evidence.text import LANGS, Lang, Text
 
 _SIDES = {"a": Text("from", "kimden"), "b": Text("to", "kime")}
 _OPPOSED = {"a": Text("one side", "bir taraf"), "b": Text("the other side", "öteki taraf")}
+_AUDIENCES = {
+    "home": Text("to the speaker’s own public", "konuşanın kendi kamuoyuna"),
+    "partner": Text("to the other party’s public", "öteki tarafın kamuoyuna"),
+    "adversary": Text("to an opponent", "bir hasma"),
+    "international": Text("to others", "başkalarına"),
+}
 _SORTS = {
     "state": Text("state", "devlet"),
     "entity": Text("contested, dependent or former polity", "tartışmalı, bağlı ya da eski siyasi birim"),
@@ -52,7 +58,9 @@ def write_ties(site: Site, lists: EvidenceLists) -> None:
                 mode=modes()[row["mode"]].in_(lang),
                 parties=[_party(case, party, row["shape"], lang) for party in parties[row["id"]]],
                 amount=_amount(row),
+                venue=_venue(row, lang),
                 independent=number(independent[row["id"]], lang, UP),
+                independent_rule=soundness.INDEPENDENT,
                 dyads=[html(_dyad(case, dyad), lang, UP) for dyad in mine],
                 bilateral=not mine or mine[0]["bilateral"],
                 evidence=lists.of(row["id"], lang),
@@ -89,6 +97,7 @@ def write_sources(site: Site) -> None:
                 authors="; ".join(", ".join(name) for name in names_of(row["authors"] or "")),
                 perspective=html(side, lang, UP),
                 count=_number(count, row["id"], lang),
+                count_rule=counts.COUNT,
                 rows=[
                     {"link": html(words.tie(tie), lang, UP), "where": html(_place(tie), lang, UP)}
                     for tie in rows.get(row["id"], [])
@@ -125,6 +134,7 @@ def write_actors(site: Site) -> None:
                     for member in members.get(row["id"], [])
                 ],
                 count=_number(count, row["id"], lang),
+                count_rule=counts.COUNT,
                 rows=[
                     {
                         "date": html(words.date(tie["date"]), lang, UP),
@@ -160,6 +170,11 @@ def _dyad(case: Case, row: dict[str, Any]) -> Inline:
 def _amount(row: dict[str, Any]) -> str:
     shown = [f"{value:,.15g}" for value in (row["low"], row["value"], row["high"]) if value is not None]
     return f"{' – '.join(dict.fromkeys(shown))} {row['unit']}" if shown else ""
+
+
+def _venue(row: dict[str, Any], lang: Lang) -> str:
+    audience = _AUDIENCES[row["audience"]].in_(lang) if row["audience"] else ""
+    return "; ".join(part for part in (row[f"venue_{lang}"], audience) if part)
 
 
 def _place(row: dict[str, Any]) -> Inline:

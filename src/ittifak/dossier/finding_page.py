@@ -30,6 +30,8 @@ def write(site: Site, found: dict[str, Finding], lists: EvidenceLists) -> None:
     names = _names(site.case) | {("finding", key): _whole(finding) for key, finding in found.items()}
     pages: dict[str, list[Finding]] = {}
     for finding in found.values():
+        if finding.stands_at:
+            continue
         pages.setdefault(finding.page, []).append(finding)
     for page in pages.values():
         for lang in LANGS:

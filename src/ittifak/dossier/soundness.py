@@ -72,6 +72,7 @@ def independent_sources(case: Case) -> dict[str, Finding]:
             "sources",
             row["independent"],
             refs("source", row["roots"]) + refs("tie", [row["id"]], None),
+            stands_at=f"ties/{row['id']}.html#independent",
         )
         for row in rows
     }

@@ -58,6 +58,7 @@ class Finding:
     ``low`` and ``high`` bound the value; ``level`` is the confidence level of an estimated interval and
     is None where the bounds are certain and possible values (see the rule). Findings of one rule, subject and
     parameters that differ in their period alone may name the ``series`` that they make up: they share one page.
+    ``stands_at`` is the place of a finding that stands on the page of what it is about, with its support.
     """
 
     rule: Rule
@@ -74,6 +75,7 @@ class Finding:
     label: Label = "computed"
     null_reason: Text | None = None
     series: Text | None = None
+    stands_at: str = ""
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.null_reason is None):
@@ -92,6 +94,8 @@ class Finding:
     @property
     def address(self) -> str:
         """Where the finding stands, below the folder of a language."""
+        if self.stands_at:
+            return self.stands_at
         return f"findings/{self.page}.html" + (f"#{self.id}" if self.series else "")
 
     def _hash(self, period: str) -> str:

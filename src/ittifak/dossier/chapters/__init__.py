@@ -6,6 +6,7 @@ from ittifak.dossier.chapters.downloads import Downloads
 from ittifak.dossier.chapters.evidence import Evidence
 from ittifak.dossier.chapters.ledger import Ledger
 from ittifak.dossier.chapters.method import Method
+from ittifak.dossier.chapters.network import Network
 from ittifak.dossier.chapters.overview import Overview
 from ittifak.dossier.chapters.timeline import Timeline
 from ittifak.dossier.chapters.words_deeds import WordsDeeds
@@ -17,6 +18,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     Alliance(),
     WordsDeeds(),
     Ledger(),
+    Network(),
     Coverage(),
     Evidence(),
     Method(),
