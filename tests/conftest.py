@@ -129,6 +129,10 @@ def valid_tables() -> dict[str, list[Row]]:
                 "layer": "military",
                 "obligation": "defence",
                 "type": "conditional",
+                "trigger": "An armed attack on one of the two.",
+                "criteria_en": "Armed aid after an attack.",
+                "criteria_tr": "Saldırıdan sonra silahlı yardım.",
+                "searched": "2010/2024",
                 "paraphrase_en": "Aid if attacked.",
                 "paraphrase_tr": "Saldırıda yardım.",
             }

@@ -16,7 +16,7 @@ SILENT = {"title", "script", "style"}
 DIGIT = re.compile(r"\d")
 ABROAD = re.compile(r"://|^\s*//|javascript:|url\(")
 SAID = {"data-finding", "data-source", "data-tie", "data-actor"}
-SAID_CLASSES = {"date", "locator", "axis", "name", "grade", "identifier"}
+SAID_CLASSES = {"date", "locator", "axis", "name", "grade", "identifier", "contribution"}
 
 
 @dataclass(eq=False)

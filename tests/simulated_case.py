@@ -16,7 +16,9 @@ def simulate(
     """
     random = np.random.default_rng(seed)
     number = len(chosen)
-    effort = np.repeat(random.choice([0, 1, 2], (dyads, number, 1), p=[0.1, 0.5, 0.4]), years, axis=2).astype(np.uint8)
+    effort = np.repeat(random.choice([0, 1, 2], (dyads, number, 1), p=[0.1, 0.5, 0.4]), years, axis=2).astype(
+        np.uint8
+    )
     effort[:, :, : years // 3] = np.minimum(effort[:, :, : years // 3], 1)
     rates = random.gamma(assumed.rate_shape, rate / assumed.rate_exposure, (dyads, number, 1))
     counts = random.poisson(np.broadcast_to(rates, effort.shape))

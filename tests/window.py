@@ -10,7 +10,18 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 LANGS = ("en", "tr")
-CHAPTERS = ("index", "timeline", "coverage", "evidence", "method", "downloads")
+CHAPTERS = (
+    "index",
+    "timeline",
+    "alliance",
+    "words-deeds",
+    "ledger",
+    "network",
+    "coverage",
+    "evidence",
+    "method",
+    "downloads",
+)
 FOLDERS = ("ties", "sources", "actors", "findings")
 PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
 DESK = {"width": 1200, "height": 900, "deviceScaleFactor": 1, "mobile": False}

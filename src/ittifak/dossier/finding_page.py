@@ -22,6 +22,8 @@ _MEETS = Text("meets the condition", "koşulu karşılıyor")
 _FAILS = Text("in view, does not meet it", "ele alındı, karşılamıyor")
 
 
+# A finding that rests on more rows than this shows the evidence of each tie on the tie's own page alone.
+FULL = 60
 _OPENS = Text("what it rests on", "dayandığı kanıt")
 
 
@@ -54,7 +56,10 @@ def _write_one(
         unit=_unit(finding, lang) if finding.value is not None else "",
         null_reason=finding.null_reason.in_(lang) if finding.null_reason else "",
         label=_LABELS[finding.label].in_(lang),
-        support=[_item(finding, row, names, lists, lang) for row in finding.support],
+        support=[
+            _item(finding, row, names, lists if len(finding.support) <= FULL else None, lang)
+            for row in finding.support
+        ],
     )
 
 

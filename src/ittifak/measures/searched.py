@@ -13,7 +13,8 @@ NONE, PARTIAL, SEARCHED = 0, 1, 2
 def efforts(case: Case, dyads: list[tuple[str, str]], chosen: tuple[Indicator, ...]) -> Effort:
     """Return the effort of the search, dyads × indicators × years of the case.
 
-    An indicator of several kinds was searched as far as the least searched of them. A row of ``coverage.csv`` without
+    An indicator of several kinds was searched as far as the least searched of them, and in part where only some of
+    them were. A row of ``coverage.csv`` without
     kinds speaks for all kinds of its layer; without modes for deeds and commitments. Provisions are found by
     reading instruments: they were searched where the layer's commitments were, or the signatures of the
     layer *legal*.
@@ -64,10 +65,12 @@ def _sought(chosen: tuple[Indicator, ...]) -> list[tuple[int, int, str, str, str
 
 
 def _by_indicator(found: Effort, sought: list[tuple[int, int, str, str, str]], number: int) -> Effort:
-    result = np.full((found.shape[0], number, found.shape[2]), SEARCHED, dtype=np.uint8)
-    parts: dict[tuple[int, int], list[int]] = {}
+    parts: dict[int, dict[int, list[int]]] = {}
     for column, (place, part, *_) in enumerate(sought):
-        parts.setdefault((place, part), []).append(column)
-    for (place, _), columns in parts.items():
-        result[:, place] = np.minimum(result[:, place], found[:, columns].max(axis=1))
+        parts.setdefault(place, {}).setdefault(part, []).append(column)
+    result = np.zeros((found.shape[0], number, found.shape[2]), dtype=np.uint8)
+    for place, columns in parts.items():
+        each = np.stack([found[:, alternatives].max(axis=1) for alternatives in columns.values()])
+        some = np.where(each.max(axis=0) > NONE, PARTIAL, NONE)
+        result[:, place] = np.maximum(each.min(axis=0), some)
     return result

@@ -42,9 +42,9 @@ CHANCE = Rule(
     "words_deeds.lead_p",
     1,
     Text(
-        "The share of shuffled series (words rotated against deeds by a random number of years) whose best correlation is at least as "
+        "The share of shuffled series (the words cut into blocks of three years and the blocks shuffled) whose best correlation is at least as "
         "high. Not corrected for the number of layers and dyads.",
-        "En iyi ilişkisi en az bu kadar yüksek olan karıştırılmış serilerin (sözler fiillere göre rastgele sayıda yıl kaydırılır) payı. "
+        "En iyi ilişkisi en az bu kadar yüksek olan karıştırılmış serilerin (sözler üçer yıllık bloklara bölünüp bloklar karıştırılır) payı. "
         "Alan ve ikili sayısına göre düzeltilmemiştir.",
     ),
 )

@@ -28,9 +28,9 @@ def lead(first: Numbers, second: Numbers, seed: int, level: float = 0.9) -> Lead
     """Return by how much the first series leads the second.
 
     The lag with the highest correlation among −5 to 5 places. The p-value is the share of shuffled series whose
-    best correlation is at least as high: the first series is rotated by a random number of places, which keeps
-    its own persistence and breaks its place against the second (surrogate data: Theiler and others 1992). The
-    interval comes from a bootstrap of places in moving blocks of three (Künsch 1989). All lags are compared on the
+    best correlation is at least as high: the first series is cut into blocks of three places and the blocks are
+    shuffled, which keeps its short persistence and breaks its place against the second (surrogate data: Theiler and
+    others 1992; block permutation: Good 2005). The interval comes from a bootstrap of places in moving blocks of three (Künsch 1989). All lags are compared on the
     same places of the first series: those that are at least five from either end.
 
     Args:
@@ -51,7 +51,7 @@ def lead(first: Numbers, second: Numbers, seed: int, level: float = 0.9) -> Lead
         return None
     best, correlation = found
     random = np.random.default_rng(seed)
-    turned = [_best(np.roll(first, turn)[inner], lagged) for turn in random.integers(1, len(first), SHUFFLES)]
+    turned = [_best(first[order][inner], lagged) for order in _shuffled(len(first), random)]
     as_high = sum(other is not None and other[1] >= correlation - 1e-12 for other in turned)
     again = [_best(first[inner][rows], lagged[rows]) for rows in _blocks(len(lagged), random)]
     tail = (1 - level) / 2
@@ -72,6 +72,14 @@ def _best(first: Numbers, lagged: Numbers) -> tuple[int, float] | None:
     top = np.flatnonzero(correlations >= correlations.max() - 1e-12)
     best = top[np.argmin(np.abs(lags[top]))]
     return int(lags[best]), float(correlations[best])
+
+
+def _shuffled(length: int, random: np.random.Generator) -> list[NDArray[np.integer]]:
+    """Return orders of places in which blocks have changed their places."""
+    blocks = np.split(np.arange(length), range(BLOCK, length, BLOCK))
+    return [
+        np.concatenate([blocks[place] for place in random.permutation(len(blocks))]) for _ in range(SHUFFLES)
+    ]
 
 
 def _blocks(length: int, random: np.random.Generator) -> NDArray[np.integer]:
