@@ -21,6 +21,7 @@ check: $(VENV)/dev
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/generated_case.py
 	$(BIN)/python benchmarks/bundled_case.py
+	$(BIN)/python benchmarks/measures.py
 
 docs: $(VENV)/dev
 	$(BIN)/python tools/write_case_format.py

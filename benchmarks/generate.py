@@ -9,18 +9,18 @@ from pathlib import Path
 
 from ittifak.evidence.schema import tables
 
-STATES = 40
+STATES = 201  # 20,100 dyads
 FIRMS = 60
 KINDS = {
-    "treaty": ("legal", "event", "mutual", "1"),
-    "exercise": ("military", "event", "mutual", "1"),
+    "treaty_signature": ("legal", "event", "mutual", "1"),
+    "joint_exercise": ("military", "event", "mutual", "1"),
     "arms_transfer": ("defence_industry", "event", "directed", "1"),
-    "gas_supply": ("energy", "state", "directed", "1"),
+    "energy_cooperation": ("energy", "state", "directed", "1"),
     "pipeline": ("energy", "state", "mutual", "1"),
     "railway": ("transport", "state", "mutual", "1"),
-    "trade": ("economy", "state", "mutual", "1"),
+    "economic_cooperation": ("economy", "state", "mutual", "1"),
     "visit": ("diplomacy", "event", "mutual", "1"),
-    "speech": ("identity", "event", "directed", "1"),
+    "kinship": ("identity", "event", "directed", "1"),
     "border_closure": ("threat", "state", "directed", "-1"),
     "clash": ("threat", "event", "opposed", "-1"),
     "talks": ("peace", "event", "opposed", "0"),
@@ -33,8 +33,8 @@ hatlarını güvenlik işbirliğini yıllık görüşmeleri içeren başlıklar�
 SETTINGS = """schema_version = 1
 title_en = "Generated case"
 title_tr = "Üretilmiş vaka"
-focal = "S00 S01"
-region = "S00 S01 S02 S03"
+focal = "S000 S001"
+region = "S000 S001 S002 S003"
 period = "1990/2024"
 as_of = "2025-01-01"
 boundaries_en = "None: the states are made up."
@@ -49,7 +49,7 @@ def write(folder: Path, ties: int, seed: int = 1) -> None:
     chance = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "case.toml").write_text(SETTINGS, encoding="utf-8")
-    states = [f"S{number:02}" for number in range(STATES)]
+    states = [f"S{number:03}" for number in range(STATES)]
     firms = [f"F{number:02}" for number in range(FIRMS)]
     sources = max(4, ties // 4)
     _write(folder, "actors", ((a, "state" if a in states else "firm", *[""] * 6) for a in states + firms))
@@ -57,7 +57,10 @@ def write(folder: Path, ties: int, seed: int = 1) -> None:
     _write(folder, "names", ((actor, "en", f"Name of {actor}", "") for actor in states + firms))
     _write(folder, "kinds", ((kind, *row, kind, kind, "What counts.") for kind, row in KINDS.items()))
     _write(folder, "sources", _sources(chance, sources, states))
-    _write(folder, "ties", _ties(chance, ties, states, firms))
+    pledges: list[tuple[str, str]] = []
+    _write(folder, "ties", _ties(chance, ties, states, firms, pledges))
+    _write(folder, "commitments", _commitments(chance, pledges))
+    _write(folder, "coverage", _coverage(chance, states))
     _write(folder, "evidence", _evidence(chance, ties, sources))
 
 
@@ -88,7 +91,7 @@ def _sources(chance: random.Random, number: int, states: list[str]) -> Iterator[
 
 
 def _ties(
-    chance: random.Random, number: int, states: list[str], firms: list[str]
+    chance: random.Random, number: int, states: list[str], firms: list[str], pledges: list[tuple[str, str]]
 ) -> Iterator[tuple[str, ...]]:
     taken: set[tuple[object, ...]] = set()
     for place in range(number):
@@ -101,11 +104,15 @@ def _ties(
             if same not in taken:
                 taken.add(same)
                 break
+        if mode == "commitment" and place % 50:
+            pledges.append((f"tie-{place}", KINDS[kind][0]))
         mutual = KINDS[kind][2] == "mutual"
         first, second = (parties, []) if mutual else (parties[:1], parties[1:])
         if kind == "pipeline" and len(parties) == 3:
             first = [parties[0], f"{parties[1]}:transit", parties[2]]
-        value = f"{chance.uniform(1, 5000):.1f}" if kind in ("trade", "gas_supply") else ""
+        value = (
+            f"{chance.uniform(1, 5000):.1f}" if kind in ("economic_cooperation", "energy_cooperation") else ""
+        )
         yield (
             f"tie-{place}",
             kind,
@@ -119,11 +126,56 @@ def _ties(
             "",
             "USD" if value else "",
             "",
+            "A hall" if mode == "statement" else "",
+            "Bir salon" if mode == "statement" else "",
+            "international" if mode == "statement" else "",
             "",
             _words(chance, ENGLISH, 40),
             _words(chance, TURKISH, 40),
             "accepted" if place % 50 else "proposed",
         )
+
+
+def _commitments(chance: random.Random, pledges: list[tuple[str, str]]) -> Iterator[tuple[str, ...]]:
+    for place, (tie, layer) in enumerate(pledges):
+        yield (
+            f"provision-{place}",
+            tie,
+            f"Art. {place % 30}",
+            layer,
+            chance.choice(("defence", "consultation", "cooperation", "cooperation", "none")),
+            *(chance.choice(("low", "medium", "high")) for _ in range(2)),
+            chance.choice(("none", "none", "low")),
+            chance.choice(("one_off", "recurring", "aspirational")),
+            "",
+            "",
+            "A deed that keeps it.",
+            "Onu yerine getiren bir fiil.",
+            "1990/2024",
+            _words(chance, ENGLISH, 60),
+            _words(chance, TURKISH, 60),
+        )
+
+
+def _coverage(chance: random.Random, states: list[str]) -> Iterator[tuple[str, ...]]:
+    layers = sorted({row[0] for row in KINDS.values()})
+    for place, first in enumerate(states):
+        for second in states[place + 1 :]:
+            for layer in layers:
+                effort = chance.choice(("searched", "partial", "partial", "unsearched"))
+                period = f"{chance.choice((1990, 1995, 2000))}/2024"
+                yield (
+                    first,
+                    second,
+                    layer,
+                    "",
+                    "deed commitment statement",
+                    period,
+                    effort,
+                    "",
+                    "How.",
+                    "Nasıl.",
+                )
 
 
 def _evidence(chance: random.Random, ties: int, sources: int) -> Iterator[tuple[str, ...]]:

@@ -195,7 +195,7 @@ def test_nine_in_ten_intervals_hold_the_truth(rate):
     chosen, assumed = indicators(), assumptions()
     found, effort, truth = simulate(250, 36, chosen, assumed, seed=11, rate=rate)
     value_ = scores(coded(found, effort, chosen), chosen, assumed.exponent)
-    drawn = draws(found, effort, chosen, assumed, np.random.default_rng(3))
+    drawn = draws(found, effort, chosen, assumed, np.random.default_rng(3), assumed.draws)
     low, high = shortest_interval(drawn, assumed.level)
     low, high = np.fmin(low, value_), np.fmax(high, value_)
     true = scores(truth, chosen, assumed.exponent)

@@ -33,7 +33,7 @@ Numbers = NDArray[np.floating]
 INDEX = "index"
 STAGE = "stage"
 FEWEST_SHARE = 0.5
-_CELLS = 3_000_000
+_CELLS = 20_000_000  # numbers held at a time while drawing
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,11 @@ def measures() -> tuple[str, ...]:
 
 
 def institutionalisation(
-    case: Case, dyads: list[tuple[str, str]], seed: int = 1, keep_draws: bool = False
+    case: Case,
+    dyads: list[tuple[str, str]],
+    seed: int = 1,
+    keep_draws: bool = False,
+    number: int | None = None,
 ) -> Scores:
     """Return the scores of the dyads in each year of the case.
 
@@ -76,6 +80,7 @@ def institutionalisation(
         dyads: two actor ids each.
         seed: of the draws.
         keep_draws: keep every draw, for what is computed from whole series.
+        number: of draws; where not given, that of the assumptions. Fewer are faster and give rougher intervals.
 
     Returns:
         The scores; see ``Scores``.
@@ -89,18 +94,19 @@ def institutionalisation(
     cells = np.full(effort.shape, np.nan, np.float32)
     kept = []
     looked = np.any(effort > 0, axis=(1, 2))
-    step = max(1, _CELLS // (len(chosen) * len(years)) // 10)
+    number = number or assumed.draws
+    step = max(1, _CELLS // (len(measures()) * len(years) * number))
     random = np.random.default_rng(seed)
     for start in range(0, len(dyads), step):
         block = start + np.flatnonzero(looked[start : start + step])
         part = _part(found, block)
         cells[block] = coded(part, effort[block], chosen)
         value[block] = scores(cells[block], chosen, assumed.exponent)
-        drawn = draws(part, effort[block], chosen, assumed, random)
+        drawn = draws(part, effort[block], chosen, assumed, random, number)
         low[block], high[block] = _interval(drawn, value[block], assumed.level)
         if keep_draws:
             kept.append(drawn)
-    whole = np.full((assumed.draws, *shape), np.nan, np.float32) if keep_draws else None
+    whole = np.full((number, *shape), np.nan, np.float32) if keep_draws else None
     if whole is not None and kept:
         whole[:, looked] = np.concatenate(kept, axis=1)
     return Scores(dyads, years, measures(), value, low, high, cells, effort, found, whole)
@@ -126,8 +132,9 @@ def alike(found: Scores, dyads: list[int]) -> tuple[Numbers, NDArray[np.bool_]]:
 
 def coded(found: Spans, effort: Effort, chosen: tuple[Indicator, ...]) -> Numbers:
     """Return each indicator as coded, dyads × indicators × years; NaN where nobody has looked."""
-    amount = _amount(found, found.first, found.last, found.share, effort.shape)
-    return np.where(effort == NONE, np.nan, _filled(amount, chosen)).astype(np.float32)
+    rows = (found.dyad, found.indicator, found.first, found.last, found.share)
+    filled = np.swapaxes(_filled(_amount(rows, effort.shape), chosen), 1, 2)
+    return np.where(effort == NONE, np.nan, filled).astype(np.float32)
 
 
 def scores(
@@ -145,22 +152,42 @@ def scores(
         … × measures × years; NaN where nothing is known, and for the index where fewer than half of its
         dimensions are.
     """
-    known = ~np.isnan(cells)
-    filled = np.where(known, cells, 0)
-    membership = np.array(
-        [[row.dimension == name for name in dimensions()] for row in chosen], dtype=cells.dtype
-    )
-    parts = [membership] + [
-        membership * np.array([[row.aspect == aspect] for row in chosen]) for aspect in aspects()
-    ]
-    means = []
-    for part in parts:
-        of = part[:, part.any(axis=0)].astype(cells.dtype)
+    last = np.ascontiguousarray(np.swapaxes(cells, -2, -1))
+    return np.swapaxes(_scores(last, chosen, exponent, weights), -2, -1)
+
+
+def _scores(
+    cells: Numbers, chosen: tuple[Indicator, ...], exponent: float, weights: Numbers | None = None
+) -> Numbers:
+    """Return the same with indicators, then measures, along the last axis."""
+    flat = cells.reshape(-1, cells.shape[-1])
+    parts = [_membership(chosen, aspect) for aspect in ("", *aspects())]
+    belongs = np.concatenate(parts, axis=1).astype(flat.dtype)
+    unknown = np.isnan(flat)
+    if unknown.any():
+        known = ~unknown
         with np.errstate(invalid="ignore", divide="ignore"):
-            means.append(np.matmul(of.T, filled) / np.matmul(of.T, known.astype(cells.dtype)))
-    whole = [_half(mean, exponent, weights if place == 0 else None) for place, mean in enumerate(means)]
-    whole.append(ranks(cells, chosen))
-    return np.concatenate([means[0], *(one[..., None, :] for one in whole)], axis=-2)
+            means = (np.where(known, flat, 0) @ belongs) / (known.astype(flat.dtype) @ belongs)
+    else:
+        means = flat @ (belongs / belongs.sum(axis=0))
+    result = np.empty((len(flat), len(measures())), flat.dtype)
+    result[:, : len(dimensions())] = means[:, : len(dimensions())]
+    start = 0
+    for place, part in enumerate(parts):
+        mean = means[:, start : start + part.shape[1]]
+        result[:, len(dimensions()) + place] = _half(mean, exponent, weights if place == 0 else None)
+        start += part.shape[1]
+    result[:, -1] = ranks(flat, chosen)
+    return result.reshape(*cells.shape[:-1], len(measures()))
+
+
+def _membership(chosen: tuple[Indicator, ...], aspect: str) -> NDArray[np.bool_]:
+    """Return which indicators of an aspect (of all where it is empty) make up which dimension that has any."""
+    belongs = np.array(
+        [[row.dimension == name and aspect in ("", row.aspect) for name in dimensions()] for row in chosen]
+    )
+    found: NDArray[np.bool_] = belongs[:, belongs.any(axis=0)]
+    return found
 
 
 def draws(
@@ -169,6 +196,7 @@ def draws(
     chosen: tuple[Indicator, ...],
     assumed: Assumptions,
     random: np.random.Generator,
+    number: int,
 ) -> Numbers:
     """Return draws of all measures, draws × dyads × measures × years, under the assumptions.
 
@@ -184,67 +212,68 @@ def draws(
     scale = 1 / (assumed.rate_exposure + (1 - unseen).sum(axis=2))
     missed = unseen.sum(axis=2)
     order = np.cumsum(unseen, axis=2) / np.maximum(missed, 1e-9)[..., None]
-    result = np.empty((assumed.draws, len(effort), len(measures()), effort.shape[2]), np.float32)
-    for draw in range(assumed.draws):
+    result = np.empty((number, len(effort), effort.shape[2], len(measures())), np.float32)
+    for draw in range(number):
         true = found.share * (random.random(len(found.share)) < found.likely)
         first = random.integers(found.first_low, found.first_high + 1)
         last = np.maximum(
             random.integers(found.last_low, np.maximum(found.last_high, found.last_low) + 1), first
         )
-        amount = _amount(found, first, last, true, effort.shape)
-        number = random.poisson(random.gamma(shape, scale) * missed)
-        _add_missed(amount, number, order, lasts, random)
-        result[draw] = scores(_filled(amount, chosen), chosen, assumed.exponent)
-    return result
+        times = random.poisson(random.gamma(shape, scale) * missed)
+        more = _missed(times, order, lasts, random)
+        amount = _amount(_joined(found, first, last, true, more), effort.shape)
+        result[draw] = _scores(_filled(amount, chosen), chosen, assumed.exponent)
+    return np.swapaxes(result, -2, -1)
 
 
-def _add_missed(
-    amount: Numbers,
-    number: NDArray[np.integer],
-    order: Numbers,
-    lasts: NDArray[np.bool_],
-    random: np.random.Generator,
-) -> None:
-    dyad, indicator = np.nonzero(number)
-    times = number[dyad, indicator]
-    dyad, indicator = np.repeat(dyad, times), np.repeat(indicator, times)
-    year = (order[dyad, indicator] < random.random((len(dyad), 1))).sum(axis=1)
-    year = np.minimum(year, amount.shape[2] - 1)
-    last = np.where(lasts[indicator], amount.shape[2] - 1, year)
-    within = (np.arange(amount.shape[2]) >= year[:, None]) & (np.arange(amount.shape[2]) <= last[:, None])
-    np.add.at(amount, (dyad, indicator), within.astype(amount.dtype))
+Rows = tuple[NDArray[np.integer], NDArray[np.integer], NDArray[np.integer], NDArray[np.integer], Numbers]
 
 
-def _amount(
-    found: Spans,
-    first: NDArray[np.integer],
-    last: NDArray[np.integer],
-    weight: Numbers,
-    shape: tuple[int, ...],
-) -> Numbers:
-    """Return the weight of the ties that hold in each year, dyads × indicators × years."""
+def _missed(
+    times: NDArray[np.integer], order: Numbers, lasts: NDArray[np.bool_], random: np.random.Generator
+) -> Rows:
+    """Return dyad, indicator, first and last year and weight of the ties that were missed in a draw."""
+    dyad, indicator = np.nonzero(times)
+    number = times[dyad, indicator]
+    dyad, indicator = np.repeat(dyad, number), np.repeat(indicator, number)
+    first = (order[dyad, indicator] < random.random((len(dyad), 1))).sum(axis=1)
+    first = np.minimum(first, order.shape[2] - 1)
+    last = np.where(lasts[indicator], order.shape[2] - 1, first)
+    return dyad, indicator, first, last, np.ones(len(dyad), np.float32)
+
+
+def _joined(
+    found: Spans, first: NDArray[np.integer], last: NDArray[np.integer], weight: Numbers, more: Rows
+) -> Rows:
+    rows = (found.dyad, found.indicator, first, last, weight)
+    dyad, indicator, begins, ends, weights = (np.concatenate(pair) for pair in zip(rows, more, strict=True))
+    return dyad, indicator, begins, ends, weights
+
+
+def _amount(rows: Rows, shape: tuple[int, ...]) -> Numbers:
+    """Return the weight of the ties that hold in each year, dyads × years × indicators."""
     dyads, number, years = shape
-    row = (found.dyad * number + found.indicator) * (years + 1)
-    size = dyads * number * (years + 1)
+    dyad, indicator, first, last, weight = rows
     inside = (last >= 0) & (first < years)
-    begins = row + np.clip(first, 0, years)
-    ends = row + np.clip(last + 1, 0, years)
-    change = np.bincount(begins[inside], weight[inside], size) - np.bincount(
-        ends[inside], weight[inside], size
-    )
-    held = np.cumsum(change.reshape(dyads, number, years + 1)[..., :years], axis=2)
-    return held.astype(np.float32)
+    row = dyad[inside] * (years + 1) * number + indicator[inside]
+    begins = row + np.clip(first[inside], 0, years) * number
+    ends = row + np.clip(last[inside] + 1, 0, years) * number
+    places, weights = np.concatenate([begins, ends]), np.concatenate([weight[inside], -weight[inside]])
+    change = np.bincount(places, weights, dyads * number * (years + 1)).astype(np.float32)
+    held: Numbers = np.cumsum(change.reshape(dyads, years + 1, number)[:, :years], axis=1)
+    return held
 
 
 def _filled(amount: Numbers, chosen: tuple[Indicator, ...]) -> Numbers:
     full = np.array([row.full for row in chosen], dtype=amount.dtype)
-    return np.clip(amount / full[:, None], 0, 1)
+    filled: Numbers = np.clip(amount / full, 0, 1)
+    return filled
 
 
 def _half(mean: Numbers, exponent: float, weights: Numbers | None) -> Numbers:
     """Return the power mean over dimensions, NaN where fewer than half of them are known."""
-    known = (~np.isnan(mean)).mean(axis=-2) >= FEWEST_SHARE
-    return np.where(known, power_mean(mean, exponent, weights, axis=-2), np.nan)
+    known = (~np.isnan(mean)).mean(axis=-1) >= FEWEST_SHARE
+    return np.where(known, power_mean(mean, exponent, weights), np.nan)
 
 
 def _interval(drawn: Numbers, value: Numbers, level: float) -> tuple[Numbers, Numbers]:

@@ -73,33 +73,47 @@ def ranks(cells: Numbers, chosen: tuple[Indicator, ...]) -> Numbers:
     """Return the rank of the highest stage that holds.
 
     Args:
-        cells: … × indicators × years, as from ``institutionalisation.coded``; NaN, not searched, meets no condition.
+        cells: … × indicators, as from ``institutionalisation.coded``; NaN, not searched, meets no condition.
         chosen: the indicators.
 
     Returns:
-        … × years: 0 (none) to 4; NaN where no indicator was searched.
+        …: 0 (none) to 4; NaN where no indicator was searched.
     """
-    result = np.zeros(cells.shape[:-2] + cells.shape[-1:], cells.dtype)
+    result = np.zeros(cells.shape[:-1], cells.dtype)
+    enough = {
+        least: (cells >= least).astype(np.float32)
+        for least in {condition["least"] for stage in stages() for condition in stage.conditions}
+    }
     for stage in stages():
-        holds = np.all([met(condition, cells, chosen) for condition in stage.conditions], axis=0)
-        result = np.where(holds, stage.rank, result)
-    return np.where(np.isnan(cells).all(axis=-2), np.nan, result).astype(cells.dtype)
+        holds = np.ones(cells.shape[:-1], bool)
+        for condition in stage.conditions:
+            holds &= _met(condition, enough[condition["least"]], chosen)
+        result[holds] = stage.rank
+    result[np.isnan(cells).all(axis=-1)] = np.nan
+    return result
 
 
 def met(condition: Mapping[str, Any], cells: Numbers, chosen: tuple[Indicator, ...]) -> NDArray[np.bool_]:
-    """Return where a condition is met, … × years."""
-    enough = np.nan_to_num(cells, nan=0.0) >= condition["least"]
-    if "any" in condition:
-        rows = [place for place, row in enumerate(chosen) if row.id in condition["any"]]
-        found: NDArray[np.bool_] = enough[..., rows, :].any(axis=-2)
-        return found
-    fields = [
-        enough[..., _rows(chosen, dimension, condition["aspects"]), :].any(axis=-2)
-        for dimension in condition["among"]
-    ]
-    several: NDArray[np.bool_] = np.sum(fields, axis=0) >= condition["dimensions"]
+    """Return where a condition is met, … for cells of … × indicators."""
+    return _met(condition, (cells >= condition["least"]).astype(np.float32), chosen)
+
+
+def _met(condition: Mapping[str, Any], enough: Numbers, chosen: tuple[Indicator, ...]) -> NDArray[np.bool_]:
+    asked = _asked(condition, chosen)
+    fields = (enough @ asked) > 0
+    needed = condition.get("dimensions", 1)
+    several: NDArray[np.bool_] = fields.sum(axis=-1) >= needed
     return several
 
 
-def _rows(chosen: tuple[Indicator, ...], dimension: str, aspects: list[str]) -> list[int]:
-    return [place for place, row in enumerate(chosen) if row.dimension == dimension and row.aspect in aspects]
+def _asked(condition: Mapping[str, Any], chosen: tuple[Indicator, ...]) -> Numbers:
+    """Return which indicators make up which of the fields that a condition counts; one field where it names any."""
+    if "any" in condition:
+        return np.array([[row.id in condition["any"]] for row in chosen], np.float32)
+    return np.array(
+        [
+            [row.dimension == field and row.aspect in condition["aspects"] for field in condition["among"]]
+            for row in chosen
+        ],
+        np.float32,
+    )

@@ -213,7 +213,7 @@ def _conditions(scores: Scores, found: ScoreFindings) -> Grid:
     rows: list[tuple[Inline, ...]] = []
     for stage in stages():
         for condition in stage.conditions:
-            holds = met(condition, scores.cells, indicators())
+            holds = met(condition, np.swapaxes(scores.cells, 1, 2), indicators())
             marks = [
                 _UNSEARCHED if place is None else _YES if holds[dyad, place] else _NO
                 for dyad, place in enumerate(last)
