@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from ittifak.case.case import Case
 from ittifak.dossier.chapters import words
 from ittifak.dossier.evidence_list import UP, EvidenceLists
@@ -27,9 +29,24 @@ FULL = 60
 _OPENS = Text("what it rests on", "dayandığı kanıt")
 
 
+class _Names:
+    """How the rows behind findings are shown, each made once per language: a tie stands behind many."""
+
+    def __init__(self, names: dict[tuple[str, str], Inline]) -> None:
+        self._names = names
+        self._made: dict[tuple[str, str, Lang], Markup] = {}
+
+    def of(self, row: Support, lang: Lang) -> Markup:
+        key = (row.ref_type, row.ref, lang)
+        if key not in self._made:
+            shown = self._names.get((row.ref_type, row.ref), Marked("identifier", row.ref))
+            self._made[key] = html(shown, lang, UP)
+        return self._made[key]
+
+
 def write(site: Site, found: dict[str, Finding], lists: EvidenceLists) -> None:
     """Write the page of each finding, or of each series of findings, in both languages."""
-    names = _names(site.case) | {("finding", key): _whole(finding) for key, finding in found.items()}
+    names = _Names(_names(site.case) | {("finding", key): _whole(finding) for key, finding in found.items()})
     pages: dict[str, list[Finding]] = {}
     for finding in found.values():
         if finding.stands_at:
@@ -43,9 +60,7 @@ def write(site: Site, found: dict[str, Finding], lists: EvidenceLists) -> None:
                 _write_one(site, page[0], names, lists, lang)
 
 
-def _write_one(
-    site: Site, finding: Finding, names: dict[tuple[str, str], Inline], lists: EvidenceLists, lang: Lang
-) -> None:
+def _write_one(site: Site, finding: Finding, names: _Names, lists: EvidenceLists, lang: Lang) -> None:
     site.write(
         lang,
         f"findings/{finding.id}.html",
@@ -63,7 +78,7 @@ def _write_one(
     )
 
 
-def _write_series(site: Site, page: list[Finding], names: dict[tuple[str, str], Inline], lang: Lang) -> None:
+def _write_series(site: Site, page: list[Finding], names: _Names, lang: Lang) -> None:
     first = page[0]
     site.write(
         lang,
@@ -99,15 +114,14 @@ def _whole(finding: Finding) -> Inline:
 def _item(
     finding: Finding,
     row: Support,
-    names: dict[tuple[str, str], Inline],
+    names: _Names,
     lists: EvidenceLists | None,
     lang: Lang,
 ) -> dict[str, Any]:
-    shown = names.get((row.ref_type, row.ref), Marked("identifier", row.ref))
     coded = row.ref_type in ("tie", "observation")
     return {
         "tie": row.ref if coded else "",
-        "words": html(shown, lang, UP),
+        "words": names.of(row, lang),
         "note": _note(finding, row, lang),
         "adds": _adds(finding, row, lang),
         "evidence": lists.of(row.ref, lang) if lists and coded and row.contribution != 0 else "",

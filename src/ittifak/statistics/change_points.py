@@ -65,11 +65,13 @@ def _change(place: int, drawn: Sequence[list[int]], level: float, before: float,
 
 
 def _places(series: Numbers) -> list[int]:
-    from ruptures import Pelt  # noqa: PLC0415  (slow to import)
+    from ruptures import KernelCPD  # noqa: PLC0415  (slow to import)
 
     if len(series) < 2 * SHORTEST or np.ptp(series) == 0:
         return []
     step = np.median(np.abs(np.diff(series))) / 0.6745 / np.sqrt(2)
     noise = max(step**2, series.var() / 100)
-    model = Pelt(model="l2", min_size=SHORTEST, jump=1).fit(series.reshape(-1, 1))
+    model = KernelCPD(kernel="linear", min_size=SHORTEST).fit(
+        series.astype(float).reshape(-1, 1)
+    )  # (PELT, squared loss)
     return [int(place) for place in model.predict(pen=2 * noise * np.log(len(series)))[:-1]]
