@@ -36,6 +36,7 @@ date = "2010/2024"
 """
 
 Row = dict[str, str]
+SAID = {"venue_en": "A hall", "venue_tr": "Bir salon", "audience": "home"}
 NOTE = {"note_en": "Registers.", "note_tr": "Siciller."}
 
 
@@ -98,7 +99,7 @@ def valid_tables() -> dict[str, list[Row]]:
             ),
             _tie("t3", "clash", "deed", "ARM", "AZE", "2020-09-27/2020-11-10"),
             _tie("t4", "alliance", "commitment", "AZE", "TUR", "2010~"),
-            _tie("t5", "visit", "statement", "TUR", "AZE GEO:host", "2021-06"),
+            _tie("t5", "visit", "statement", "TUR", "AZE GEO:host", "2021-06", **SAID),
         ],
         "observations": [
             {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conftest import NOTE, SmallCase, _evidence, _kind
+from conftest import NOTE, SAID, SmallCase, _evidence, _kind
 
 KINDS = {
     "treaty_signature": ("legal", "event", "mutual", "1"),
@@ -53,7 +53,7 @@ class Relation(SmallCase):
         words = {"label_en": f"Tie {id_}", "label_tr": f"Bağ {id_}", "status": "accepted"}
         row = {"id": id_, "kind": kind, "mode": mode, "a": a, "b": b, "date": date, **words, **more}
         if mode == "statement":
-            row |= {"venue_en": "A hall", "venue_tr": "Bir salon", "audience": "home"}
+            row |= SAID
         self.tables["ties"].append(row)
         self.tables["evidence"].append(_evidence(id_, "ministry-2021"))
 

@@ -61,6 +61,11 @@ ROWS: dict[str, list[Test]] = {
             "'a value without unit'",
             "a unit such as km or USD",
         ),
+        Test(
+            "mode = 'statement' and (venue_en is null or venue_tr is null or audience is null)",
+            "'a statement without venue_en, venue_tr or audience'",
+            "where it was said, in both languages, and to whom",
+        ),
     ],
     "observations": [
         *_BOUNDS,

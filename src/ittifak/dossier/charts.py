@@ -1,7 +1,7 @@
 """Pictures: one Altair chart in each language. Every mark carries its finding and leads to its page."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -146,8 +146,27 @@ def shares(marks: Sequence[tuple[Text, Finding]]) -> Specs:
 
 
 def in_both(chart: Callable[[Lang], Any]) -> Specs:
-    """Return the specification of a chart in each language."""
-    return {lang: _finish(chart(lang).to_dict()) for lang in LANGS}
+    """Return the specification of a chart in each language, made when it is first asked for."""
+    return _WhenAsked(chart)
+
+
+class _WhenAsked(Mapping[Lang, Mapping[str, Any]]):
+    """Specifications by language; findings can be had without drawing anything."""
+
+    def __init__(self, chart: Callable[[Lang], Any]) -> None:
+        self._chart = chart
+        self._made: dict[Lang, Mapping[str, Any]] = {}
+
+    def __getitem__(self, lang: Lang) -> Mapping[str, Any]:
+        if lang not in self._made:
+            self._made[lang] = _finish(self._chart(lang).to_dict())
+        return self._made[lang]
+
+    def __iter__(self) -> Iterator[Lang]:
+        return iter(LANGS)
+
+    def __len__(self) -> int:
+        return len(LANGS)
 
 
 def _finish(spec: dict[str, Any]) -> dict[str, Any]:

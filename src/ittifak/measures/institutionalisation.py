@@ -163,22 +163,31 @@ def _scores(
     flat = cells.reshape(-1, cells.shape[-1])
     parts = [_membership(chosen, aspect) for aspect in ("", *aspects())]
     belongs = np.concatenate(parts, axis=1).astype(flat.dtype)
-    unknown = np.isnan(flat)
-    if unknown.any():
-        known = ~unknown
+    sizes = [part.shape[1] for part in parts]
+    known = ~np.isnan(flat)
+    if known.all():
+        means = flat @ (belongs / belongs.sum(axis=0))
+        wholes = np.power(
+            np.power(means, exponent) @ _averages(sizes, weights).astype(flat.dtype), 1 / exponent
+        )
+    else:
         with np.errstate(invalid="ignore", divide="ignore"):
             means = (np.where(known, flat, 0) @ belongs) / (known.astype(flat.dtype) @ belongs)
-    else:
-        means = flat @ (belongs / belongs.sum(axis=0))
-    result = np.empty((len(flat), len(measures())), flat.dtype)
-    result[:, : len(dimensions())] = means[:, : len(dimensions())]
-    start = 0
-    for place, part in enumerate(parts):
-        mean = means[:, start : start + part.shape[1]]
-        result[:, len(dimensions()) + place] = _half(mean, exponent, weights if place == 0 else None)
-        start += part.shape[1]
-    result[:, -1] = ranks(flat, chosen)
-    return result.reshape(*cells.shape[:-1], len(measures()))
+        of = np.split(means, np.cumsum(sizes)[:-1], axis=1)
+        wholes = np.stack(
+            [_half(mean, exponent, None if at else weights) for at, mean in enumerate(of)], axis=1
+        )
+    result = np.concatenate([means[:, : sizes[0]], wholes, ranks(flat, chosen)[:, None]], axis=1)
+    return result.reshape(*cells.shape[:-1], result.shape[-1])
+
+
+def _averages(sizes: list[int], weights: Numbers | None) -> Numbers:
+    """Return the matrix that averages each run of columns; the first run by the weights, if there are any."""
+    result = np.zeros((sum(sizes), len(sizes)))
+    for place, (end, size) in enumerate(zip(np.cumsum(sizes), sizes, strict=True)):
+        of = np.ones(size) if place or weights is None else weights
+        result[end - size : end, place] = of / of.sum()
+    return result
 
 
 def _membership(chosen: tuple[Indicator, ...], aspect: str) -> NDArray[np.bool_]:

@@ -57,6 +57,7 @@ def edges(case: Case) -> list[Edge]:
             select actor, sum(share) as weight from (
                 select a as actor, share from yearly where b in (from region)
                 union all select b, share from yearly where a in (from region)
+                union all select actor, 0 from region
             ) group by actor
         ), chosen as (
             select actor from weight order by actor in (from region) desc, weight desc, actor limit $4

@@ -10,7 +10,7 @@ Security Policy 29 (2); Snyder (1997), Alliance Politics; Leeds and others (2002
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -80,30 +80,37 @@ def ranks(cells: Numbers, chosen: tuple[Indicator, ...]) -> Numbers:
         …: 0 (none) to 4; NaN where no indicator was searched.
     """
     result = np.zeros(cells.shape[:-1], cells.dtype)
-    enough = {
-        least: (cells >= least).astype(np.float32)
-        for least in {condition["least"] for stage in stages() for condition in stage.conditions}
-    }
+    conditions = [condition for stage in stages() for condition in stage.conditions]
+    holds = iter(_all_met(conditions, cells, chosen))
     for stage in stages():
-        holds = np.ones(cells.shape[:-1], bool)
-        for condition in stage.conditions:
-            holds &= _met(condition, enough[condition["least"]], chosen)
-        result[holds] = stage.rank
-    result[np.isnan(cells).all(axis=-1)] = np.nan
+        every = np.logical_and.reduce([next(holds) for _ in stage.conditions])
+        result[every] = stage.rank
+    unknown = np.isnan(cells[..., 0])  # (where the first is known, not all are unknown)
+    unknown[unknown] = np.isnan(cells[unknown]).all(axis=-1)
+    result[unknown] = np.nan
     return result
 
 
 def met(condition: Mapping[str, Any], cells: Numbers, chosen: tuple[Indicator, ...]) -> NDArray[np.bool_]:
     """Return where a condition is met, … for cells of … × indicators."""
-    return _met(condition, (cells >= condition["least"]).astype(np.float32), chosen)
+    return _all_met([condition], cells, chosen)[0]
 
 
-def _met(condition: Mapping[str, Any], enough: Numbers, chosen: tuple[Indicator, ...]) -> NDArray[np.bool_]:
-    asked = _asked(condition, chosen)
-    fields = (enough @ asked) > 0
-    needed = condition.get("dimensions", 1)
-    several: NDArray[np.bool_] = fields.sum(axis=-1) >= needed
-    return several
+def _all_met(
+    conditions: Sequence[Mapping[str, Any]], cells: Numbers, chosen: tuple[Indicator, ...]
+) -> list[NDArray[np.bool_]]:
+    """Return where each condition is met: enough of its fields have an indicator that is high enough."""
+    asked = [_asked(condition, chosen) for condition in conditions]
+    found: list[NDArray[np.bool_]] = [np.empty(0, bool)] * len(conditions)
+    for least in {condition["least"] for condition in conditions}:
+        mine = [place for place, condition in enumerate(conditions) if condition["least"] == least]
+        enough = (cells >= least).astype(np.float32)
+        fields = (enough @ np.concatenate([asked[place] for place in mine], axis=1)) > 0
+        ends = np.cumsum([asked[place].shape[1] for place in mine])
+        for place, part in zip(mine, np.split(fields, ends[:-1], axis=-1), strict=True):
+            needed = conditions[place].get("dimensions", 1)
+            found[place] = part[..., 0] if part.shape[-1] == 1 else part.sum(axis=-1) >= needed
+    return found
 
 
 def _asked(condition: Mapping[str, Any], chosen: tuple[Indicator, ...]) -> Numbers:

@@ -65,28 +65,30 @@
     apply();
   }
 
-  // Vega answers clicks alone; a link answers the keyboard too. Tab leads to the first mark, arrows to the others.
+  // Vega answers clicks alone; a link answers the keyboard too.
   const asLinks = (chart) => {
-    const links = [];
     for (const mark of chart.querySelectorAll("[role=graphics-symbol]")) {
       const item = mark.__data__;
       if (!item || !item.href) continue;
       const link = document.createElementNS("http://www.w3.org/2000/svg", "a");
-      for (const [name, value] of [["href", item.href], ["aria-label", item.description], ["tabindex", links.length ? -1 : 0]])
-        link.setAttribute(name, value);
+      for (const [name, value] of [["href", item.href], ["aria-label", item.description]]) link.setAttribute(name, value);
       item.href = null;
       mark.replaceWith(link);
       link.append(mark);
-      if (mark.tagName === "path") links.push(link);
     }
-    chart.addEventListener("keydown", (event) => {
-      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-      const next = links[links.indexOf(document.activeElement) + step];
-      if (!step || !next || !links.includes(document.activeElement)) return;
-      event.preventDefault();
-      next.focus();
-    });
+    for (const empty of chart.querySelectorAll("svg a:not(:has(*))")) empty.remove();
+    stops(chart).forEach((link, place) => link.setAttribute("tabindex", place ? -1 : 0));
   };
+
+  // Tab leads to the first mark, arrows to the others.
+  const stops = (chart) => [...chart.querySelectorAll("svg a")].filter((link) => link.firstElementChild.tagName === "path");
+  const walk = (chart) => chart.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const links = stops(chart), next = links[links.indexOf(document.activeElement) + step];
+    if (!step || !next || !links.includes(document.activeElement)) return;
+    event.preventDefault();
+    next.focus();
+  });
 
   // Pictures come alive where the chart library is at hand; without it the still picture stays.
   addEventListener("DOMContentLoaded", () => {
@@ -96,7 +98,15 @@
       const still = place.firstElementChild;
       const live = document.createElement("div");
       window.vegaEmbed(live, spec, { actions: false, renderer: "svg", ast: true })
-        .then(() => { asLinks(live); place.prepend(live); still.remove(); place.dataset.live = "yes"; })
+        .then(({ view }) => {
+          asLinks(live);
+          walk(live);
+          place.prepend(live);
+          still.remove();
+          place.dataset.live = "yes";
+          // A slider draws other marks: they become links too.
+          live.addEventListener("input", () => view.runAsync().then(() => asLinks(live)));
+        })
         .catch((error) => { place.dataset.live = "no"; console.error(error); });
     }
   });
