@@ -51,4 +51,5 @@ def _spans(dyad, indicator, low, high, likely, lasts, years) -> Spans:
         first_high=high,
         last_low=np.where(lasts[indicator], last, low),
         last_high=np.where(lasts[indicator], last, low),
+        brief=~lasts[indicator],
     )

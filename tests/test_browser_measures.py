@@ -16,10 +16,10 @@ MARKS = "return [...document.querySelectorAll('#compare .chart [aria-label]')].m
 LIVE = "return document.querySelector('#compare').dataset.live"
 DRAWN_ANEW = """const figure = document.querySelector('#compare'); delete figure.dataset.live;
 document.querySelector(arguments[0]).value = arguments[1];
-figure.querySelector('form').dispatchEvent(new Event('input'));"""
+figure.querySelector('form').dispatchEvent(new Event('change'));"""
 TURN = """const figure = document.querySelector('#compare'); delete figure.dataset.live;
 for (const place of arguments[0]) figure.querySelector(`input[value="${place}"]`).checked = arguments[1];
-figure.querySelector('form').dispatchEvent(new Event('input'));"""
+figure.querySelector('form').dispatchEvent(new Event('change'));"""
 
 
 def expected(found, pair, off=()):
@@ -42,8 +42,8 @@ def shown(browser, bundled, lang, pair):
     """Return what the marks of the comparison say, by dyad and year."""
     browser.until(LIVE)
     names = {" – ".join(bundled.actor_name(actor).in_(lang) for actor in dyad): dyad for dyad in pair}
-    said = [re.fullmatch(r"(.*), (\d{4}): ([\d.]+)", label) for label in browser.js(MARKS)]
-    return {(names[one[1]], int(one[2])): float(one[3]) for one in said if one}
+    said = [re.fullmatch(r"(.*), (\d{4}): ([\d.,]+)", label) for label in browser.js(MARKS)]
+    return {(names[one[1]], int(one[2])): float(one[3].replace(",", ".")) for one in said if one}
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -76,6 +76,59 @@ def test_a_clause_has_its_time_from_what_set_it_off(relation):
     assert row["years"] == pytest.approx(30 / 365.25)
 
 
+def test_a_deed_on_the_day_of_the_trigger_counts(relation):
+    relation.pledge("p", "2010-01-01/..", type="conditional", trigger="An attack.")
+    relation.tie("attack", "visit", "2020-09-27")
+    relation.tie("aid", "arms_transfer", "2020-09-27")
+    relation.kept("p", "attack", "triggers")
+    relation.kept("p", "aid")
+    row = rows(relation)["p"]
+    assert (row["status"], row["deeds"], row["occasions"]) == ("kept", ["aid"], ["attack"])
+
+
+def test_a_breach_does_not_vanish_behind_a_deed_that_keeps(relation):
+    relation.pledge("both", "2000-01-01/..")
+    relation.pledge("later", "2000-01-02/..")
+    relation.tie("kept", "joint_exercise", "2002-01-01")
+    relation.tie("breach", "visit", "2004-01-01")
+    relation.tie("first", "arms_transfer", "2001-01-01")
+    for tie, verdict in (("kept", "keeps"), ("breach", "breaks")):
+        relation.kept("both", tie, verdict)
+    for tie, verdict in (("first", "partly"), ("kept", "keeps")):
+        relation.kept("later", tie, verdict)
+    found = rows(relation)
+    assert (found["both"]["status"], found["both"]["ending"]) == ("mixed", KEPT)
+    assert found["both"]["deeds"] == ["breach", "kept"]
+    assert found["later"]["status"] == "kept"
+    assert found["later"]["years"] == pytest.approx(1.0, abs=0.01)
+
+
+def test_a_breach_after_the_end_of_the_instrument_is_none(relation):
+    relation.pledge("p", "2000-01-01/2005-01-01")
+    relation.tie("breach", "visit", "2008-01-01")
+    relation.kept("p", "breach", "breaks")
+    row = rows(relation)["p"]
+    assert (row["status"], row["deeds"], row["earlier"]) == ("terminated", [], ["breach"])
+
+
+@pytest.mark.parametrize(
+    ("pledge", "deed"), [("2010/..", "2010-08"), ("2010-06-15/..", "2010"), ("2010/..", "2010?")]
+)
+def test_a_deed_of_uncertain_order_does_not_count(relation, pledge, deed):
+    relation.pledge("p", pledge)
+    relation.tie("deed", "joint_exercise", deed)
+    relation.kept("p", "deed")
+    row = rows(relation)["p"]
+    assert (row["status"], row["deeds"], row["earlier"]) == ("open", [], ["deed"])
+
+
+def test_what_was_looked_for_too_late_is_not_in_the_incidence(relation):
+    relation.pledge("p", "2000-01-01/..", searched="2015/2024")
+    row = rows(relation)["p"]
+    assert (row["status"], row["followed"]) == ("open", False)
+    assert incidence_by([row], "type") == {}
+
+
 def test_what_nobody_looked_for_has_no_verdict(relation):
     relation.pledge("unsearched", "2010/..", searched="")
     relation.pledge("impossible", "2011/..", searched="", criteria_en="", criteria_tr="")

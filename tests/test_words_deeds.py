@@ -130,3 +130,28 @@ def test_who_leads_is_turned_round_when_the_series_are(seed):
     series = pulses(seed)
     one, two = (lead(a, b, seed=1) for a, b in ((series, np.roll(series, 2)), (np.roll(series, 2), series)))
     assert (one.places, two.places) == (2, -2)
+
+
+def test_a_register_of_one_kind_speaks_for_that_kind_alone(tmp_path):
+    relation = Relation(tmp_path / "register")
+    relation.searched(modes="statement")
+    relation.searched(layer="military", kinds="joint_exercise")
+    relation.searched(layer="energy")
+    relation.tie("w1", "joint_exercise", "2010-05", mode="statement")
+    relation.tie("w2", "military_education", "2010-05", mode="statement")
+    relation.tie("d1", "pipeline", "2010-07")
+    relation.tie("d2", "military_education", "2010-07")
+    case = relation.open()
+    assert gap(case, "military", 2010) == pytest.approx(1)
+    assert gap(case, "energy", 2010) == pytest.approx(-1)
+    assert np.isnan(gap(case, "transport", 2010))
+
+
+def test_two_amounts_that_both_grow_do_not_lead_each_other():
+    small = 0
+    for seed in range(60):
+        random = np.random.default_rng(seed)
+        first, second = (random.poisson(np.linspace(0.3, 4, 36)).astype(float) for _ in range(2))
+        found = lead(first, second, seed=1)
+        small += found is not None and found.p_value < 0.1
+    assert small <= 12

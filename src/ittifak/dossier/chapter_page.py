@@ -4,6 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ittifak.dossier.charts import NUMBERS
 from ittifak.dossier.inline import filled, html
 from ittifak.dossier.page import Site
 from ittifak.dossier.pictures import inline_json, safe_json
@@ -63,6 +64,7 @@ def _comparison(block: Comparison, lang: Lang) -> dict[str, Any]:
         "addresses": block.addresses,
         "exponent": block.exponent,
         "words": _AXES[lang],
+        "numbers": NUMBERS[lang],
     }
     return {
         "type": "comparison",

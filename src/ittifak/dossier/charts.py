@@ -14,6 +14,10 @@ from ittifak.evidence.text import LANGS, Lang, Text
 # Okabe and Ito (2008): colours that people with colour-vision deficiency can tell apart.
 MODE_COLOURS = ["#0072B2", "#E69F00", "#009E73", "#8c8c8c"]
 WIDTH = 640
+NUMBERS = {
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]},
+    "tr": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""]},
+}
 Specs = Mapping[Lang, Mapping[str, Any]]
 
 
@@ -159,7 +163,7 @@ class _WhenAsked(Mapping[Lang, Mapping[str, Any]]):
 
     def __getitem__(self, lang: Lang) -> Mapping[str, Any]:
         if lang not in self._made:
-            self._made[lang] = _finish(self._chart(lang).to_dict())
+            self._made[lang] = _finish(self._chart(lang).to_dict(), lang)
         return self._made[lang]
 
     def __iter__(self) -> Iterator[Lang]:
@@ -169,9 +173,10 @@ class _WhenAsked(Mapping[Lang, Mapping[str, Any]]):
         return len(LANGS)
 
 
-def _finish(spec: dict[str, Any]) -> dict[str, Any]:
+def _finish(spec: dict[str, Any], lang: Lang) -> dict[str, Any]:
     spec["config"] = {
         "font": "DejaVu Sans, Liberation Sans, Arial, sans-serif",
+        "locale": {"number": NUMBERS[lang]},
         "view": {"stroke": "transparent"},
         "axis": {"labelFontSize": 11, "titleFontSize": 12, "gridColor": "#e6e6e6"},
         "legend": {"labelFontSize": 11, "titleFontSize": 12, "orient": "bottom"},

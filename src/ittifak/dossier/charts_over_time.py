@@ -11,7 +11,7 @@ from ittifak.evidence.text import Lang, Text
 
 # Okabe and Ito (2008), dark enough on white.
 SERIES_COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#8c6d00"]
-_STAGE_COLOURS = ["#f0f0f0", "#c6dbef", "#6baed6", "#2171b5", "#08306b"]
+_STAGE_COLOURS = ["#ffffff", "#c6dbef", "#6baed6", "#2171b5", "#08306b"]
 YEAR = Text("year", "yıl")
 
 
@@ -43,7 +43,9 @@ def lines(marks: Sequence[tuple[Text, float, Finding]], across: Text, up: Text, 
                 sort=names,
                 title=None,
                 scale=alt.Scale(domain=names, range=SERIES_COLOURS[: len(names)]),
-                legend=alt.Legend(labelLimit=360, columns=3),
+                legend=alt.Legend(
+                    labelLimit=360, columns=3, symbolOpacity=1, symbolType="stroke", symbolStrokeWidth=3
+                ),
             ),
         )
         height = alt.Y("value:Q", title=up.in_(lang), scale=alt.Scale(domain=[0, 1]))
@@ -89,7 +91,8 @@ def gap_grid(marks: Sequence[tuple[Text, int, Finding]], rows: Text) -> Specs:
             rows,
             lang,
             alt.Scale(range=["#0072B2", "#ffffff", "#D55E00"], domain=[-1, 0, 1], interpolate="rgb"),
-            {"en": "words less deeds", "tr": "söz eksi fiil"}[lang],
+            {"en": "← more done | more said →", "tr": "← daha çok yapılan | daha çok söylenen →"}[lang],
+            sure=True,
         )
 
     return in_both(chart)
@@ -118,13 +121,22 @@ def stage_grid(marks: Sequence[tuple[Text, int, Finding]], rows: Text, stages: S
 
 
 def _grid(
-    marks: Sequence[tuple[Text, int, Finding]], rows: Text, lang: Lang, scale: alt.Scale, title: str
+    marks: Sequence[tuple[Text, int, Finding]],
+    rows: Text,
+    lang: Lang,
+    scale: alt.Scale,
+    title: str,
+    sure: bool = False,
 ) -> Any:
+    """Cells by colour; ``sure``: those whose interval holds nought are drawn pale."""
     data = [_cell(row, year, finding, lang) for row, year, finding in marks]
+    for cell, (_, _, finding) in zip(data, marks, strict=True):
+        cell["pale"] = sure and (finding.low or 0) <= 0 <= (finding.high or 0)
     base = _cells(data, rows, lang)
     colour = alt.Color("value:Q", scale=scale, legend=alt.Legend(title=title))
     drawn = base.transform_filter("datum.value !== null").mark_rect(stroke="#777", strokeWidth=0.5)
-    return alt.layer(drawn.encode(color=colour), *_unsearched(base, data))
+    faded = alt.condition("datum.pale", alt.value(0.35), alt.value(1))
+    return alt.layer(drawn.encode(color=colour, opacity=faded), *_unsearched(base, data))
 
 
 def _cell(row: Text, year: int, finding: Finding, lang: Lang) -> dict[str, Any]:

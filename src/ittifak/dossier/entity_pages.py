@@ -65,7 +65,12 @@ def write_ties(site: Site, lists: EvidenceLists) -> None:
                 bilateral=not mine or mine[0]["bilateral"],
                 evidence=lists.of(row["id"], lang),
                 commitments=[
-                    {"article": p["article"], "words": p[f"paraphrase_{lang}"], "note": p["trigger"] or ""}
+                    {
+                        "article": html(words.locator(p["article"]), lang, UP),
+                        "words": p[f"paraphrase_{lang}"],
+                        "note": p["trigger"] or "",
+                        "criteria": p[f"criteria_{lang}"] or "",
+                    }
                     for p in provisions.get(row["id"], [])
                 ],
             )

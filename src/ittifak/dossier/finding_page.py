@@ -26,6 +26,7 @@ _FAILS = Text("in view, does not meet it", "ele alındı, karşılamıyor")
 
 # A finding that rests on more rows than this shows the evidence of each tie on the tie's own page alone.
 FULL = 60
+_EMPTY = Text("Searched, and nothing found.", "Arandı, bir şey bulunamadı.")
 _OPENS = Text("what it rests on", "dayandığı kanıt")
 
 
@@ -55,7 +56,7 @@ def write(site: Site, found: dict[str, Finding], lists: EvidenceLists) -> None:
     for page in pages.values():
         for lang in LANGS:
             if page[0].series:
-                _write_series(site, sorted(page, key=lambda row: row.period), names, lang)
+                _write_series(site, sorted(page, key=_when), names, lang)
             else:
                 _write_one(site, page[0], names, lists, lang)
 
@@ -70,6 +71,7 @@ def _write_one(site: Site, finding: Finding, names: _Names, lists: EvidenceLists
         value=number(finding, lang, UP),
         unit=_unit(finding, lang) if finding.value is not None else "",
         null_reason=finding.null_reason.in_(lang) if finding.null_reason else "",
+        level=decimal(finding.level, lang) if finding.level else "",
         label=_LABELS[finding.label].in_(lang),
         support=[
             _item(finding, row, names, lists if len(finding.support) <= FULL else None, lang)
@@ -88,6 +90,9 @@ def _write_series(site: Site, page: list[Finding], names: _Names, lang: Lang) ->
         first=first,
         unit=UNITS[first.unit].in_(lang),
         label=_LABELS[first.label].in_(lang),
+        bounded=any(finding.low is not None for finding in page),
+        level=next((decimal(finding.level, lang) for finding in page if finding.level), ""),
+        empty=_EMPTY.in_(lang) if first.unit in ("score", "ties") else "",
         rows=[
             {
                 "id": finding.id,
@@ -100,6 +105,11 @@ def _write_series(site: Site, page: list[Finding], names: _Names, lang: Lang) ->
             for finding in page
         ],
     )
+
+
+def _when(finding: Finding) -> tuple[int, str]:
+    """Order periods: years, and numbers of years of any length."""
+    return len(finding.period.split(".")[0]), finding.period
 
 
 def _unit(finding: Finding, lang: Lang) -> str:
@@ -133,14 +143,17 @@ def _note(finding: Finding, row: Support, lang: Lang) -> str:
         return ""
     if finding.unit == "share":
         return (_MEETS if row.contribution else _FAILS).in_(lang)
-    return "" if row.contribution or finding.unit == "score" else _NOT_COUNTED.in_(lang)
+    return "" if row.contribution or finding.unit in ("score", "difference") else _NOT_COUNTED.in_(lang)
 
 
 def _adds(finding: Finding, row: Support, lang: Lang) -> str:
-    """Return what a row adds to a score."""
-    if finding.unit != "score" or row.contribution is None:
+    """Return what a row adds to the value, where rows add different amounts."""
+    weighed = finding.unit in ("score", "difference") or (
+        finding.unit == "ties" and row.contribution not in (0, 1)
+    )
+    if not weighed or row.contribution is None:
         return ""
-    return decimal(row.contribution, lang)
+    return decimal(row.contribution, lang, 4)
 
 
 def _names(case: Case) -> dict[tuple[str, str], Inline]:

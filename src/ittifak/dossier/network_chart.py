@@ -11,6 +11,7 @@ from ittifak.evidence.text import Lang, Text
 from ittifak.measures.network import SIGNS, Edge
 
 _APART = 0.018  # how far amity and enmity of one pair are drawn apart
+_ALONG = 0.38  # where on a line its dot stands; in the middle, dots of crossing lines would meet
 _COLOURS = ["#0072B2", "#D55E00"]
 
 
@@ -44,7 +45,7 @@ def network(edges: Sequence[Edge], names: Mapping[str, Text], year: int) -> Spec
             "value:Q",
             title={"en": "deeds in force", "tr": "geçerli fiiller"}[lang],
             scale=alt.Scale(type="sqrt", range=[0.5, 9], domainMin=0),
-            legend=None,
+            legend=alt.Legend(orient="right", symbolType="stroke", tickCount=4),
         )
         lines = base.mark_rule(opacity=0.55).encode(x2="x2:Q", y2="y2:Q", color=colour, strokeWidth=width)
         middles = base.mark_circle(size=42, opacity=1, stroke="white").encode(
@@ -53,6 +54,12 @@ def network(edges: Sequence[Edge], names: Mapping[str, Text], year: int) -> Spec
             color=colour,
             **leads(),
         )
+        actors = [
+            base.transform_aggregate(groupby=[f"{end}_name", f"{end}_at", f"{end}_up"])
+            .mark_circle(size=150, color="#1b1f23", opacity=1)
+            .encode(x=alt.X(f"{end}_at:Q", scale=scale), y=alt.Y(f"{end}_up:Q", scale=scale))
+            for end in ("a", "b")
+        ]
         texts = [
             base.transform_aggregate(groupby=[f"{end}_name", f"{end}_x", f"{end}_y"])
             .mark_text(fontSize=12, fontWeight="bold", stroke="white", strokeWidth=3, strokeOpacity=0.9)
@@ -69,7 +76,7 @@ def network(edges: Sequence[Edge], names: Mapping[str, Text], year: int) -> Spec
             )
             for end in ("a", "b")
         ]
-        return alt.layer(lines, middles, *texts, *over).add_params(chosen)
+        return alt.layer(lines, *actors, middles, *texts, *over).add_params(chosen)
 
     return in_both(chart)
 
@@ -90,8 +97,12 @@ def _row(
         "y": y + aside_y,
         "x2": x2 + aside_x,
         "y2": y2 + aside_y,
-        "middle_x": (x + x2) / 2 + 2 * aside_x,
-        "middle_y": (y + y2) / 2 + 2 * aside_y,
+        "middle_x": x + (x2 - x) * _ALONG + 2 * aside_x,
+        "middle_y": y + (y2 - y) * _ALONG + 2 * aside_y,
+        "a_at": x,
+        "a_up": y,
+        "b_at": x2,
+        "b_up": y2,
         "a_x": x * 1.15,
         "a_y": y * 1.1,
         "b_x": x2 * 1.15,

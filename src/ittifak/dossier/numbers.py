@@ -21,7 +21,7 @@ UNITS: dict[str, Text] = {
     "score": Text("on a scale from nought to one", "sıfırdan bire ölçekte"),
     "stage": Text("stage", "aşama"),
     "year": Text("year", "yıl"),
-    "years": Text("years", "yıl süre"),
+    "years": Text("years", "yıl"),
 }
 MISSING = "–"
 
@@ -41,9 +41,9 @@ def written(finding: Finding, lang: Lang) -> str:
     return text
 
 
-def decimal(value: float, lang: Lang) -> str:
-    """Return a number with at most two decimals."""
-    return str(format_decimal(value, "#,##0.##", locale=lang))
+def decimal(value: float, lang: Lang, digits: int = 2) -> str:
+    """Return a number with at most so many decimals."""
+    return str(format_decimal(value, "#,##0." + "#" * digits, locale=lang))
 
 
 def _share(value: float, lang: Lang) -> str:

@@ -10,9 +10,9 @@ IN_YEAR = Rule(
     1,
     Text(
         "The number of accepted ties of the dyad in the layer that start in the year, where the case's coverage says that "
-        "one has looked (searched or partial). Ties of more than two parties are counted too. Where nobody has looked "
+        "one has looked for deeds or commitments (searched, or partial; a register of some kinds alone is partial). Ties of more than two parties are counted too. Where nobody has looked "
         "there is no number. Bounds: ties certainly and possibly in the year.",
-        "Vakanın kapsam tablosuna göre bakılmış olan (tam ya da kısmî) yerde, ikilinin o alanda o yıl başlayan kabul "
+        "Vakanın kapsam tablosuna göre fiil ya da taahhüt için bakılmış olan (tam ya da kısmî; yalnızca bazı türlerin kaydı kısmîdir) yerde, ikilinin o alanda o yıl başlayan kabul "
         "edilmiş bağlarının sayısı. İkiden çok tarafı olan bağlar da sayılır. Bakılmamış yerde sayı yoktur. "
         "Sınırlar: kesin olarak ve muhtemelen o yıla düşen bağlar.",
     ),
@@ -32,10 +32,12 @@ def by_layer_and_year(case: Case, a: str, b: str) -> list[tuple[str, int, str, F
         (row["layer"], row["y"]): (row["effort"], row["lines"])
         for row in case.rows(
             """with spread as (
-                   select c.layer, c.effort, c.layer || ' ' || c.period as line,
+                   select c.layer, case when c.kinds is null then c.effort when c.effort = 'searched' then 'partial'
+                                        else c.effort end as effort, c.layer || ' ' || c.period as line,
                           unnest(range(year(d.start_low), year(d.end_high) + 1)) as y
                    from coverage c join edtf d on d.text = c.period
-                   where (c.a = $1 and c.b = $2) or (c.a = $2 and c.b = $1)
+                   where ((c.a = $1 and c.b = $2) or (c.a = $2 and c.b = $1))
+                     and list_has_any(string_split(coalesce(c.modes, 'deed commitment'), ' '), ['deed', 'commitment'])
                )
                select layer, y, case when bool_or(effort = 'searched') then 'searched'
                                      when bool_or(effort = 'partial') then 'partial' else 'unsearched' end as effort,

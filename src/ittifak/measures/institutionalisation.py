@@ -209,25 +209,31 @@ def draws(
 ) -> Numbers:
     """Return draws of all measures, draws × dyads × measures × years, under the assumptions.
 
-    In each draw a tie is true with its probability, begins and ends at a uniform place within its bounds, and ties that
-    were missed are added: their yearly rate has a gamma prior, updated by the ties found in the years as far as
+    In each draw a tie is true with its probability, and begins and ends at a uniform place within its bounds, alike
+    for all indicators and dyads for which it counts; and ties that were missed are added: their yearly rate has a gamma prior, updated by the ties found in the years as far as
     these were searched (gamma–Poisson), thinned by what a search finds.
     """
     lasts = np.array([row.lasting or bool(row.provision) for row in chosen])
     unseen = 1 - np.array([assumed.found_unsearched, assumed.found_partial, assumed.found_searched])[effort]
+    inside = effort[found.dyad, found.indicator, np.clip(found.first, 0, effort.shape[2] - 1)] > NONE
     seen = np.zeros(effort.shape[:2])
-    np.add.at(seen, (found.dyad, found.indicator), found.share)
+    np.add.at(seen, (found.dyad[inside], found.indicator[inside]), found.share[inside])
     shape = assumed.rate_shape + seen
     scale = 1 / (assumed.rate_exposure + (1 - unseen).sum(axis=2))
     missed = unseen.sum(axis=2)
     order = np.cumsum(unseen, axis=2) / np.maximum(missed, 1e-9)[..., None]
     result = np.empty((number, len(effort), effort.shape[2], len(measures())), np.float32)
+    ties, at = np.unique(found.tie, return_inverse=True)
     for draw in range(number):
-        true = found.share * (random.random(len(found.share)) < found.likely)
-        first = random.integers(found.first_low, found.first_high + 1)
-        last = np.maximum(
-            random.integers(found.last_low, np.maximum(found.last_high, found.last_low) + 1), first
-        )
+        chance, begins, ends = random.random((3, len(ties)))[
+            :, at
+        ]  # (one draw for a tie, wherever it counts)
+        true = found.share * (chance < found.likely)
+        first = found.first_low + (begins * (found.first_high - found.first_low + 1)).astype(np.int64)
+        last = found.last_low + (
+            ends * (np.maximum(found.last_high, found.last_low) - found.last_low + 1)
+        ).astype(np.int64)
+        last = np.where(found.brief, first, np.maximum(last, first))
         times = random.poisson(random.gamma(shape, scale) * missed)
         more = _missed(times, order, lasts, random)
         amount = _amount(_joined(found, first, last, true, more), effort.shape)

@@ -80,6 +80,10 @@ STAGE_RULE = Rule(
         "Leeds and others (2002)",
     ),
 )
+UNDECIDED = Text(
+    "No stage holds in what was searched, and what was not searched might decide otherwise.",
+    "Aranan içinde hiçbir aşama sağlanmıyor; aranmamış olan ise başka türlü karar verdirebilir.",
+)
 NOT_SEARCHED = Text(
     "Nobody has looked for this in that year; this is not zero.",
     "O yıl için buna bakılmadı; bu sıfır değildir.",
@@ -192,7 +196,7 @@ class ScoreFindings:
             value = self.scores.value[dyad, measure, place]
             if order:
                 parts = [self._found[dyad, row.id, place] for row in indicators() if row.aspect == name]
-                support = tuple(Support("finding", part.id) for part in parts if part.value)
+                support = tuple(Support("finding", part.id) for part in parts if part.value is not None)
             else:
                 support = _parts_of_index(
                     [self._found[dyad, part, place] for part in dimensions()], float(value)
@@ -202,12 +206,11 @@ class ScoreFindings:
             )
 
     def _add_stages(self, dyad: int) -> None:
-        measure = self.scores.place(STAGE)
+        measure, asked = self.scores.place(STAGE), _asked()
         for place in range(len(self.scores.years)):
             value = self.scores.value[dyad, measure, place]
-            asked = _asked(float(value))
             parts = [self._found[dyad, row.id, place] for row in indicators() if row.id in asked]
-            support = tuple(Support("finding", part.id) for part in parts if part.value)
+            support = tuple(Support("finding", part.id) for part in parts if part.value is not None)
             self._add(
                 dyad,
                 STAGE,
@@ -216,7 +219,7 @@ class ScoreFindings:
                 Text("stage", "aşama"),
                 value,
                 support,
-                NOT_SEARCHED,
+                UNDECIDED,
                 self._bounds(dyad, measure, place),
             )
 
@@ -249,16 +252,12 @@ def _parts_of_index(parts: list[Finding], value: float) -> tuple[Support, ...]:
     return tuple(Support("finding", key, value * power / total if total else 0.0) for key, power in known)
 
 
-def _asked(rank: float) -> set[str]:
-    """Return the indicators that the conditions of a stage ask for."""
-    asked: set[str] = set()
-    for stage in stages.stages():
-        if stage.rank == rank:
-            for condition in stage.conditions:
-                asked |= set(condition.get("any", ())) | {
-                    row.id
-                    for row in indicators()
-                    if row.dimension in condition.get("among", ())
-                    and row.aspect in condition.get("aspects", ())
-                }
-    return asked
+def _asked() -> set[str]:
+    """Return the indicators that the conditions of any stage ask for."""
+    return {
+        row.id
+        for stage in stages.stages()
+        for condition in stage.conditions
+        for row, wanted in zip(indicators(), stages.asked(condition, indicators()), strict=True)
+        if wanted
+    }

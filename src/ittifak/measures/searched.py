@@ -8,6 +8,7 @@ from ittifak.measures.indicators import Indicator
 
 Effort = NDArray[np.uint8]
 NONE, PARTIAL, SEARCHED = 0, 1, 2
+SIGNATURES = "treaty_signature"
 
 
 def efforts(case: Case, dyads: list[tuple[str, str]], chosen: tuple[Indicator, ...]) -> Effort:
@@ -16,8 +17,8 @@ def efforts(case: Case, dyads: list[tuple[str, str]], chosen: tuple[Indicator, .
     An indicator of several kinds was searched as far as the least searched of them, and in part where only some of
     them were. A row of ``coverage.csv`` without
     kinds speaks for all kinds of its layer; without modes for deeds and commitments. Provisions are found by
-    reading instruments: they were searched where the layer's commitments were, or the signatures of the
-    layer *legal*.
+    reading instruments: they were searched as far as the layer's commitments were, and in part where only
+    signatures were looked for, since a list of treaties is no reading of them.
     """
     first, last = case.settings.period.first_year, case.settings.period.last_year
     sought = _sought(chosen)
@@ -46,6 +47,8 @@ def efforts(case: Case, dyads: list[tuple[str, str]], chosen: tuple[Indicator, .
     dyad, place, effort, start, end = (
         table[name].to_numpy().astype(np.int64) for name in ("dyad", "place", "effort", "first", "last")
     )
+    listed = np.array([bool(chosen[row].provision) and kind == SIGNATURES for row, _, _, kind, _ in sought])
+    effort = np.where(listed[place], np.minimum(effort, PARTIAL), effort)
     for year in range(first, last + 1):
         now = (start <= year) & (end >= year)
         np.maximum.at(found, (dyad[now], place[now], year - first), effort[now].astype(np.uint8))
@@ -59,7 +62,7 @@ def _sought(chosen: tuple[Indicator, ...]) -> list[tuple[int, int, str, str, str
         for part, kind in enumerate(row.kinds):
             sought.append((place, part, row.dimension, kind, "deed"))
         if row.provision:
-            sought.append((place, 0, "legal", "treaty_signature", "deed"))
+            sought.append((place, 0, "legal", SIGNATURES, "deed"))
             sought.append((place, 0, row.dimension, "", "commitment"))
     return sought
 

@@ -2,7 +2,7 @@
 
 from ittifak.evidence.finding import Finding, Rule, Support
 from ittifak.evidence.text import Text
-from ittifak.measures.indicators import assumptions, indicators, version
+from ittifak.measures.indicators import indicators, version
 from ittifak.measures.institutionalisation import INDEX, Scores, alike
 from ittifak.measures.score_findings import LITERATURE, ScoreFindings
 
@@ -11,9 +11,9 @@ RULE = Rule(
     version(),
     Text(
         "The index over those indicators alone that were searched, at least in part, for all of the dyads in the year. "
-        "The interval is that of each dyad’s whole index, widened to hold the value.",
+        "The bounds are those of each dyad’s whole index, widened to hold the value; they have no level of their own.",
         "Yalnızca o yıl ikililerin hepsi için en azından kısmen aranmış göstergeler üzerinden endeks. "
-        "Aralık, ikilinin bütün endeksinin aralığıdır; değeri içerecek kadar genişletilir.",
+        "Sınırlar, ikilinin bütün endeksinin aralığıdır; değeri içerecek kadar genişletilir ve kendi güven düzeyi yoktur.",
     ),
     LITERATURE,
 )
@@ -45,12 +45,13 @@ def side_by_side(scores: Scores, found: ScoreFindings) -> dict[tuple[int, int], 
                 Text(f"{who.en}, comparable index, {year}", f"{who.tr}, karşılaştırılabilir endeks, {year}"),
                 "score",
                 round(value, 6) if known else None,
-                tuple(Support("finding", part.id) for part in parts if part.value) if known else (),
+                tuple(Support("finding", part.id) for part in parts if part.value is not None)
+                if known
+                else (),
                 period=str(year),
                 params={"beside": names},
                 low=round(min(value, float(scores.low[dyad, whole, place])), 6) if known else None,
                 high=round(max(value, float(scores.high[dyad, whole, place])), 6) if known else None,
-                level=assumptions().level if known else None,
                 null_reason=None if known else TOO_LITTLE,
                 series=Text(f"{who.en}: comparable index", f"{who.tr}: karşılaştırılabilir endeks"),
             )

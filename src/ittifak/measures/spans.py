@@ -19,7 +19,8 @@ class Spans:
 
     ``dyad``, ``indicator``: places in the lists. ``share``: the tie's weight for the dyad, 1 where it is bilateral.
     ``likely``: that the tie is true. ``first_low`` to ``first_high``: years in which it may begin; ``last_low`` to
-    ``last_high``: in which it may end. ``first``, ``last``: as coded, the middle of these.
+    ``last_high``: in which it may end. ``first``, ``last``: as coded, the middle of these. ``brief``: an event that
+    founds nothing, which counts in the one year in which it begins.
     """
 
     tie: NDArray[np.str_]
@@ -31,6 +32,7 @@ class Spans:
     first_high: Whole
     last_low: Whole
     last_high: Whole
+    brief: NDArray[np.bool_]
 
     @property
     def first(self) -> Whole:
@@ -41,7 +43,7 @@ class Spans:
     def last(self) -> Whole:
         """Last year as coded."""
         middle: Whole = np.maximum((self.last_low + self.last_high) // 2, self.first)
-        return middle
+        return np.where(self.brief, self.first, middle)
 
     def of(self, rows: NDArray[np.bool_]) -> "Spans":
         """Return the rows chosen."""
@@ -54,6 +56,7 @@ def spans(
     """Return the ties of the dyads that count for the indicators.
 
     A deed of an indicator's kind counts from its start to its end; an event of a lasting kind to the end of the case.
+    A tie whose start is unknown ("by 2020") counts from the year by which it is known to hold.
     A general claim of events over more than a year ("exercises were held from then on") is no event, and does not count.
     A provision counts from the date of the tie that holds it to that tie's end, if it has one. A tie of several
     parties counts for each of its dyads by its share (``ittifak.evidence.relations``).
@@ -74,16 +77,17 @@ def spans(
             from dyads d join pairs p on p.a = least(d.a, d.b) and p.b = greatest(d.a, d.b) group by all
         ),
         counted as (
-            select w.indicator, t.id as tie, w.lasting from placed t join wanted w on w.kind = t.kind
-            where t.mode = 'deed' and (w.lasting or t.aspect = 'state' or (not t.open_end and t.end_high <= t.start_low + 366))
+            select w.indicator, t.id as tie, w.lasting, t.aspect = 'event' and not w.lasting as brief from placed t join wanted w on w.kind = t.kind
+            where t.mode = 'deed' and (w.lasting or t.aspect = 'state' or not contains(t.date, '/') or (not t.open_end and t.end_high <= t.start_low + 366))
             union
-            select indicator, tie, true from provisions
+            select indicator, tie, true, false from provisions
         )
-        select c.tie, m.dyad, c.indicator, m.share,
+        select c.tie, m.dyad, c.indicator, m.share, c.brief,
                case when s.independent >= 2 then $7 else $8 end as likely,
-               coalesce(year(t.start_low), $9) as first_low, coalesce(year(t.start_high), $9) as first_high,
-               case when t.open_end or (c.lasting and not contains(t.date, '/')) then $10 else year(t.end_low) end as last_low,
-               case when t.open_end or (c.lasting and not contains(t.date, '/')) then $10 else year(t.end_high) end as last_high
+               year(coalesce(t.start_low, t.end_low)) as first_low,
+               year(coalesce(t.start_high, t.end_high)) as first_high,
+               case when t.open_end or (c.lasting and not contains(t.date, '/')) then $9 else year(t.end_low) end as last_low,
+               case when t.open_end or (c.lasting and not contains(t.date, '/')) then $9 else year(t.end_high) end as last_high
         from counted c join placed t on t.id = c.tie join mine m on m.tie = c.tie join support s on s.target = c.tie
         order by m.dyad, c.indicator, c.tie""",
         [place for place, _, _ in kinds],
@@ -94,7 +98,6 @@ def spans(
         [max(pair) for pair in dyads],
         assumed.true_more_sources,
         assumed.true_one_source,
-        first_year,
         last_year,
     )
     return _as_spans(table, first_year, last_year)
@@ -121,5 +124,6 @@ def _as_spans(table: pa.Table, first_year: int, last_year: int) -> Spans:
         indicator=columns["indicator"].astype(np.int64),
         share=columns["share"].astype(np.float32),
         likely=columns["likely"].astype(np.float32),
+        brief=columns["brief"].astype(bool),
         **years,
     )

@@ -77,7 +77,7 @@ def ranks(cells: Numbers, chosen: tuple[Indicator, ...]) -> Numbers:
         chosen: the indicators.
 
     Returns:
-        …: 0 (none) to 4; NaN where no indicator was searched.
+        …: 0 (none) to 4; NaN where none holds in what was searched, and what was not searched might decide otherwise.
     """
     result = np.zeros(cells.shape[:-1], cells.dtype)
     conditions = [condition for stage in stages() for condition in stage.conditions]
@@ -85,9 +85,10 @@ def ranks(cells: Numbers, chosen: tuple[Indicator, ...]) -> Numbers:
     for stage in stages():
         every = np.logical_and.reduce([next(holds) for _ in stage.conditions])
         result[every] = stage.rank
-    unknown = np.isnan(cells[..., 0])  # (where the first is known, not all are unknown)
-    unknown[unknown] = np.isnan(cells[unknown]).all(axis=-1)
-    result[unknown] = np.nan
+    missing = np.isnan(cells).any(axis=-1) & (result == 0)
+    if missing.any():
+        could = ranks(np.nan_to_num(cells[missing], nan=1.0), chosen)
+        result[missing] = np.where(could > 0, np.nan, 0)
     return result
 
 
@@ -100,17 +101,23 @@ def _all_met(
     conditions: Sequence[Mapping[str, Any]], cells: Numbers, chosen: tuple[Indicator, ...]
 ) -> list[NDArray[np.bool_]]:
     """Return where each condition is met: enough of its fields have an indicator that is high enough."""
-    asked = [_asked(condition, chosen) for condition in conditions]
-    found: list[NDArray[np.bool_]] = [np.empty(0, bool)] * len(conditions)
+    fields_of = [_asked(condition, chosen) for condition in conditions]
+    found: list[Any] = [None] * len(conditions)
     for least in {condition["least"] for condition in conditions}:
         mine = [place for place, condition in enumerate(conditions) if condition["least"] == least]
         enough = (cells >= least).astype(np.float32)
-        fields = (enough @ np.concatenate([asked[place] for place in mine], axis=1)) > 0
-        ends = np.cumsum([asked[place].shape[1] for place in mine])
+        fields = (enough @ np.concatenate([fields_of[place] for place in mine], axis=1)) > 0
+        ends = np.cumsum([fields_of[place].shape[1] for place in mine])
         for place, part in zip(mine, np.split(fields, ends[:-1], axis=-1), strict=True):
             needed = conditions[place].get("dimensions", 1)
-            found[place] = part[..., 0] if part.shape[-1] == 1 else part.sum(axis=-1) >= needed
+            found[place] = part[..., 0] if part.shape[-1] == 1 else np.sum(part, axis=-1) >= needed
     return found
+
+
+def asked(condition: Mapping[str, Any], chosen: tuple[Indicator, ...]) -> NDArray[np.bool_]:
+    """Return which indicators a condition asks for."""
+    wanted: NDArray[np.bool_] = np.any(_asked(condition, chosen), axis=1)
+    return wanted
 
 
 def _asked(condition: Mapping[str, Any], chosen: tuple[Indicator, ...]) -> Numbers:

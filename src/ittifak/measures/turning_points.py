@@ -67,10 +67,11 @@ RULE = Rule(
     Text(
         "The first year of a new level of the index: segments of equal mean, found exactly (PELT, squared loss), none shorter "
         "than three years, in the longest run of years that were searched. The interval holds nine in ten of the draws that have the "
-        "change within three years. No date was given beforehand. A change in how much was searched can look like a turning point.",
+        "change within three years. Only changes that at least half of the draws have are shown. No date was given beforehand. A steady rise is cut into steps too, "
+        "and a change in how much was searched can look like a turning point.",
         "Endeksin yeni düzeyinin ilk yılı: ortalaması eşit dilimler kesin yöntemle bulunur (PELT, kare kayıp), hiçbiri üç yıldan kısa "
         "değildir ve aranmış yılların en uzun kesintisiz dizisi kullanılır. Aralık, değişimi üç yıl içinde gösteren çekilişlerin onda "
-        "dokuzunu kapsar. Hiçbir tarih önceden verilmemiştir. Aramanın yoğunluğundaki değişim dönüm noktası gibi görünebilir.",
+        "dokuzunu kapsar. Yalnızca çekilişlerin en az yarısında görülen değişimler gösterilir. Hiçbir tarih önceden verilmemiştir. Sürekli bir yükseliş de basamaklara bölünür; aramanın yoğunluğundaki değişim dönüm noktası gibi görünebilir.",
     ),
     (
         "Killick, Fearnhead and Eckley (2012), Journal of the American Statistical Association 107",

@@ -15,11 +15,11 @@ GAP = Rule(
     "words_deeds.gap",
     1,
     Text(
-        "The layer’s share of the year’s words less its share of the year’s deeds, over the layers in which both were searched. Words are "
+        "The layer’s share of the year’s words less its share of the year’s deeds, over the kinds of tie of which both were searched. Words are "
         "statements of the parties themselves, first-hand; scholars’ assessments are none. Deeds count in the year in which they begin; "
         "a tie of several parties counts by its share. The interval takes the year’s words and deeds as samples (Dirichlet, Jeffreys’ "
         "prior): few of them give a wide one. Positive: more is said than done there.",
-        "Yılın sözlerinde alanın payından, yılın fiillerindeki payı çıkarılır; yalnızca ikisinin de arandığı alanlar üzerinden. Söz, tarafların "
+        "Yılın sözlerinde alanın payından, yılın fiillerindeki payı çıkarılır; yalnızca ikisinin de arandığı bağ türleri üzerinden. Söz, tarafların "
         "kendi, birinci elden beyanlarıdır; araştırmacı değerlendirmeleri söz değildir. Fiiller başladıkları yılda sayılır; çok taraflı "
         "bağ payı kadar sayılır. Aralık, yılın söz ve fiillerini örneklem sayar (Dirichlet, Jeffreys önseli): az olduklarında geniştir. "
         "Artı: orada yapıldığından çok söyleniyor.",
@@ -29,10 +29,10 @@ LEADS = Rule(
     "words_deeds.lead",
     1,
     Text(
-        "By how many years words come before deeds (negative: after), as the lag with the highest correlation of the yearly amounts "
-        "among five years either way; interval from a bootstrap of years in blocks. One value among many layers and dyads may stand out "
+        "By how many years words come before deeds (negative: after), as the lag with the highest correlation of the year-to-year changes of the amounts (two amounts that both grow agree at every lag) "
+        "among five years either way; the first and last five years of words are left out; interval from a bootstrap of years in blocks. One value among many layers and dyads may stand out "
         "by chance alone.",
-        "Sözün fiilden kaç yıl önce geldiği (eksi: sonra): yıllık miktarların ilişkisinin, beş yıl ileri ve geri arasında en yüksek olduğu "
+        "Sözün fiilden kaç yıl önce geldiği (eksi: sonra): miktarların yıldan yıla değişimlerinin ilişkisinin (ikisi de artan miktarlar her gecikmede uyuşur), beş yıl ileri ve geri arasında en yüksek olduğu "
         "gecikme; aralık, yılların bloklar hâlinde yeniden örneklenmesinden. Birçok alan ve ikili arasında tek bir değer yalnızca şansla da "
         "öne çıkabilir.",
     ),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.floating]
 NEAR = 3
 SHORTEST = 3
+FEWEST_DRAWS = 0.5
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,11 @@ def change_points(series: Numbers, draws: Numbers, level: float = 0.9) -> list[C
     """Return the places where the mean level of a series changes.
 
     Segments are found exactly by PELT with squared loss (Killick, Fearnhead and Eckley 2012; Truong, Oudre and
-    Vayatis 2020) and the penalty 2·s²·log n (Yao 1988: one level and one place for each change), s² from the
-    median absolute difference of neighbours, and never below a hundredth of the series' variance. The shortest
+    Vayatis 2020) and the penalty 2·s²·log n (Yao 1988: one level and one place for each change). s² is half the mean
+    square of the steps between neighbours (von Neumann 1941), and at least the mean variance of the draws. The shortest
     segment has three places. The interval of a change comes from doing the same on draws of the series: the
-    quantiles of the nearest change within three places, among draws that have one.
+    quantiles of the nearest change within three places, among draws that have one. Changes that fewer than half of
+    the draws have are left out. A steady rise is cut into steps, and so may be a series that wanders.
 
     Args:
         series: one value for each place, none missing.
@@ -40,13 +42,17 @@ def change_points(series: Numbers, draws: Numbers, level: float = 0.9) -> list[C
     Returns:
         The changes in order. None where the series is constant or has fewer than six places.
     """
-    found = _places(series)
-    drawn = [_places(draw) for draw in draws]
+    if len(series) < 2 * SHORTEST:
+        return []
+    doubt = float(draws.var(axis=0).mean()) if len(draws) else 0.0
+    found = _places(series, doubt)
+    drawn = [_places(draw, doubt) for draw in draws]
     ends = [0, *found, len(series)]
-    return [
+    changes = [
         _change(place, drawn, level, series[before:place].mean(), series[place:after].mean())
         for before, place, after in zip(ends, found, ends[2:], strict=False)
     ]
+    return [change for change in changes if change.support >= FEWEST_DRAWS]
 
 
 def _change(place: int, drawn: Sequence[list[int]], level: float, before: float, after: float) -> Change:
@@ -64,13 +70,12 @@ def _change(place: int, drawn: Sequence[list[int]], level: float, before: float,
     )
 
 
-def _places(series: Numbers) -> list[int]:
+def _places(series: Numbers, doubt: float) -> list[int]:
     from ruptures import KernelCPD  # noqa: PLC0415  (slow to import)
 
-    if len(series) < 2 * SHORTEST or np.ptp(series) == 0:
+    if np.ptp(series) == 0:
         return []
-    step = np.median(np.abs(np.diff(series))) / 0.6745 / np.sqrt(2)
-    noise = max(step**2, series.var() / 100)
+    noise = max(float(np.mean(np.diff(series) ** 2)) / 2, doubt)
     model = KernelCPD(kernel="linear", min_size=SHORTEST).fit(
         series.astype(float).reshape(-1, 1)
     )  # (PELT, squared loss)

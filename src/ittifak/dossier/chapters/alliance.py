@@ -14,7 +14,7 @@ from ittifak.measures.indicators import aspects, dimensions, indicators
 from ittifak.measures.institutionalisation import INDEX, STAGE, Scores, institutionalisation
 from ittifak.measures.score_findings import ScoreFindings
 from ittifak.measures.side_by_side import side_by_side
-from ittifak.measures.stages import NO_STAGE, met, stages
+from ittifak.measures.stages import NO_STAGE, asked, met, stages
 from ittifak.measures.turning_points import as_findings, turning_points
 from ittifak.measures.weights import sensitivity_findings
 
@@ -139,8 +139,10 @@ def _beside(
             Picture(
                 "beside",
                 Text(
-                    "The index over what was searched for all of these dyads in the year",
-                    "O yıl bütün bu ikililer için aranmış olan üzerinden endeks",
+                    "The index over what was searched for all of these dyads in the year, so it differs from each dyad’s own index below. "
+                    "A band says what the value may be; the line is what was found, and missed ties could mostly raise it.",
+                    "O yıl bütün bu ikililer için aranmış olan üzerinden endeks; bu yüzden aşağıdaki kendi endekslerinden farklıdır. "
+                    "Bant değerin ne olabileceğini söyler; çizgi bulunandır, atlanan bağlar onu çoğunlukla ancak yükseltebilir.",
                 ),
                 lines(marks, YEAR, SCALE),
                 tuple(finding for *_, finding in marks),
@@ -190,10 +192,12 @@ def _stages(scores: Scores, found: ScoreFindings) -> list[Block]:
     return [
         Prose(
             Text(
-                "A stage follows from conditions that were fixed before any result was looked at, and asks nothing of names: an "
-                "instrument that calls itself an alliance and holds no duty to aid does not make one. A stage is no rank of merit, "
+                "A stage follows from conditions that were fixed before any result was looked at. The stage of a year is the highest whose "
+                "conditions all hold in it; stages need not be climbed one by one, and one may be lost for a year in which, say, no exercise was "
+                "found. Names count for nothing: an instrument that calls itself an alliance and holds no duty to aid does not make one. A stage is no rank of merit, "
                 "and no security community is among them: whether war has become unthinkable between two states is another question.",
-                "Aşama, sonuçlara bakılmadan önce belirlenmiş koşullardan çıkar ve adlara bakmaz: kendine ittifak diyen ama yardım "
+                "Aşama, sonuçlara bakılmadan önce belirlenmiş koşullardan çıkar. Bir yılın aşaması, koşullarının hepsi o yıl sağlanan en yüksek "
+                "aşamadır; aşamalar tek tek çıkılmak zorunda değildir ve örneğin tatbikat bulunamayan bir yılda aşama yitirilebilir. Adlara bakılmaz: kendine ittifak diyen ama yardım "
                 "yükümlülüğü içermeyen bir belge ittifak kurmaz. Aşamalar değer sıralaması değildir; güvenlik topluluğu bunların arasında "
                 "yer almaz: iki devlet arasında savaşın düşünülemez olup olmadığı ayrı bir sorudur.",
             )
@@ -205,6 +209,12 @@ def _stages(scores: Scores, found: ScoreFindings) -> list[Block]:
             tuple(finding for *_, finding in marks),
         ),
         _conditions(scores, found),
+        Grid(
+            "definitions",
+            Text("What each stage means", "Her aşamanın anlamı"),
+            (Text("Stage", "Aşama"), Text("Definition", "Tanım")),
+            [(stage.name, Marked("name", stage.definition)) for stage in stages()],
+        ),
     ]
 
 
@@ -213,9 +223,11 @@ def _conditions(scores: Scores, found: ScoreFindings) -> Grid:
     rows: list[tuple[Inline, ...]] = []
     for stage in stages():
         for condition in stage.conditions:
-            holds = met(condition, np.swapaxes(scores.cells, 1, 2), indicators())
+            cells = np.swapaxes(scores.cells, 1, 2)
+            holds = met(condition, cells, indicators())
+            unknown = np.all(np.isnan(cells[..., asked(condition, indicators())]), axis=-1)
             marks = [
-                _UNSEARCHED if place is None else _YES if holds[dyad, place] else _NO
+                _UNSEARCHED if place is None or unknown[dyad, place] else _YES if holds[dyad, place] else _NO
                 for dyad, place in enumerate(last)
             ]
             name = Text(condition["name_en"], condition["name_tr"])
@@ -271,7 +283,7 @@ def _turning_points(case: Case, scores: Scores, found: ScoreFindings) -> tuple[l
         (
             Text("Dyad", "İkili"),
             Text("First year of the new level", "Yeni düzeyin ilk yılı"),
-            Text("Draws that have it", "Gösteren çekilişler"),
+            Text("Share of draws of the evidence that have it", "Bunu gösteren kanıt çekilişlerinin payı"),
             Text("Index the year before", "Önceki yıl endeks"),
             Text("Index in the year", "O yıl endeks"),
         ),

@@ -1,11 +1,13 @@
 """Coverage: where one has looked, and how well the ties are borne out."""
 
+from typing import Any
+
 from ittifak.case.case import Case
 from ittifak.dossier import searched, soundness
 from ittifak.dossier.chapters import words
 from ittifak.dossier.charts import cells, shares
 from ittifak.evidence.chapter import Grid, Heading, Marked, Picture, Prose, Result, Run
-from ittifak.evidence.schema import layers
+from ittifak.evidence.schema import layers, modes
 from ittifak.evidence.text import Text
 
 
@@ -78,8 +80,13 @@ class Coverage:
 
 def _effort_table(case: Case) -> Grid:
     rows = case.rows(
-        "select a, b, period, effort, note_en, note_tr, list(layer) as layers from coverage group by all order by all"
+        "select a, b, period, modes, effort, note_en, note_tr, list(distinct layer order by layer) as layers, kinds"
+        " from coverage group by all order by all"
     )
+    kinds = {
+        row["id"]: Text(row["name_en"], row["name_tr"])
+        for row in case.rows("select id, name_en, name_tr from kinds")
+    }
     return Grid(
         "effort",
         Text("What was searched", "Ne arandı"),
@@ -88,6 +95,7 @@ def _effort_table(case: Case) -> Grid:
             Text("Period", "Dönem"),
             Text("Effort", "Özen"),
             Text("Layers", "Alanlar"),
+            Text("Looked for", "Aranan"),
             Text("How", "Nasıl"),
         ),
         [
@@ -96,11 +104,21 @@ def _effort_table(case: Case) -> Grid:
                 words.date(row["period"]),
                 searched.EFFORT[row["effort"]],
                 _listed([name for layer, name in layers().items() if layer in row["layers"]]),
+                _looked_for(row, kinds),
                 Marked("name", Text(row["note_en"], row["note_tr"])),
             )
             for row in rows
         ],
     )
+
+
+def _looked_for(row: dict[str, Any], kinds: dict[str, Text]) -> Text:
+    """Return the modes that were looked for, and the kinds where the row names some."""
+    named = _listed([modes()[mode] for mode in (row["modes"] or "deed commitment").split()])
+    if not row["kinds"]:
+        return named
+    some = _listed([kinds[kind] for kind in row["kinds"].split()])
+    return Text(f"{named.en}: {some.en}", f"{named.tr}: {some.tr}")
 
 
 def _listed(names: list[Text]) -> Text:

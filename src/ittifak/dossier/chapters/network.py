@@ -28,12 +28,14 @@ class Network:
         blocks = (
             Prose(
                 Text(
-                    "An edge is what two actors did with or to each other and what held between them in the year. Amity and enmity are two edges, "
-                    "not one: a pair may have much of both. Pairs that were searched less have fewer deeds here, so the picture "
-                    "compares only pairs that the coverage shows as searched alike. The place on the circle means nothing.",
-                    "Bir kenar, iki aktörün o yıl birlikte ya da birbirine yaptıkları ve aralarında geçerli olanlardır. Dostluk ve düşmanlık tek değil iki "
-                    "kenardır: bir çiftte ikisi de çok olabilir. Daha az aranan çiftlerde fiil de azdır; bu yüzden resim yalnızca kapsamda aynı ölçüde "
-                    "aranmış görünen çiftleri karşılaştırır. Çember üzerindeki yerin bir anlamı yoktur.",
+                    "A line is what two actors did with or to each other and what held between them in the year. Amity and enmity are two lines, "
+                    "not one: a pair may have much of both. Pairs that were searched less have fewer deeds here, and the "
+                    "picture does not correct for that: a thin or missing line may mean that nobody looked. A tie of several parties counts for each pair "
+                    "by its share, so that amounts need not be whole. The dot on a line leads to what it rests on; the place on the circle means nothing.",
+                    "Bir çizgi, iki aktörün o yıl birlikte ya da birbirine yaptıkları ve aralarında geçerli olanlardır. Dostluk ve düşmanlık tek değil iki "
+                    "çizgidir: bir çiftte ikisi de çok olabilir. Daha az aranan çiftlerde fiil de azdır ve resim bunu "
+                    "düzeltmez: ince ya da olmayan çizgi, bakılmamış olmasından da olabilir. Çok taraflı bağ her çift için payı kadar sayılır; bu yüzden "
+                    "miktarlar tam sayı olmayabilir. Çizginin üzerindeki nokta dayanağına götürür; çember üzerindeki yerin anlamı yoktur.",
                 )
             ),
             Picture(

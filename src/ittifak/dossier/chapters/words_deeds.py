@@ -2,7 +2,7 @@
 
 from ittifak.case.case import Case
 from ittifak.dossier.charts_over_time import gap_grid
-from ittifak.evidence.chapter import Block, Grid, Marked, Picture, Prose, Result, Run
+from ittifak.evidence.chapter import Block, Grid, Heading, Marked, Picture, Prose, Result, Run
 from ittifak.evidence.schema import layers
 from ittifak.evidence.text import Text
 from ittifak.measures.word_findings import WordFindings
@@ -49,15 +49,18 @@ def _picture(found: WordFindings, dyad: int) -> list[Block]:
         return []
     who = found.dyad_name(dyad)
     return [
+        Heading("dyad-" + "-".join(found.found.dyads[dyad]).lower(), who),
         Picture(
             "gap-" + "-".join(found.found.dyads[dyad]).lower(),
             Text(
-                f"{who.en}: share of words less share of deeds. Hatched: not searched, or nothing said or done.",
-                f"{who.tr}: sözlerin payı eksi fiillerin payı. Taralı: aranmadı ya da söz veya fiil yok.",
+                f"{who.en}: share of words less share of deeds. Hatched: not searched, or nothing said or nothing done in the year. "
+                "Pale: the interval holds nought.",
+                f"{who.tr}: sözlerin payı eksi fiillerin payı. Taralı: aranmadı ya da o yıl söz veya fiil yok. "
+                "Soluk: aralık sıfırı içeriyor.",
             ),
             gap_grid(marks, Text("field", "alan")),
             tuple(finding for *_, finding in marks),
-        )
+        ),
     ]
 
 
@@ -78,18 +81,21 @@ def _leads(found: WordFindings, dyads: int) -> list[Block]:
             )
         ]
     return [
+        Heading("lead", Text("Which comes first", "Hangisi önce")),
         Grid(
             "leads",
             Text(
-                "Which comes first, where there are years enough to ask",
-                "Sormaya yetecek yıl olan yerde hangisi önce",
+                "Which comes first, where there are years enough to ask. The p-values are not corrected for their number: some of so many are small "
+                "by chance alone.",
+                "Hangisi önce geliyor (yılı yeterli olanlarda). P-değerleri sayılarına göre düzeltilmemiştir: bu kadar çok değerin bazıları "
+                "yalnızca rastlantıyla küçük çıkar.",
             ),
             (
                 Text("Dyad", "İkili"),
                 Text("Field", "Alan"),
-                Text("Years by which words lead", "Sözün öne geçtiği yıl"),
-                Text("How often chance does as well", "Şansın bunu verme sıklığı"),
+                Text("Years by which words come first", "Sözün fiilden kaç yıl önce geldiği"),
+                Text("p, by chance", "p, rastlantıyla"),
             ),
             rows,
-        )
+        ),
     ]
