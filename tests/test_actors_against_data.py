@@ -32,7 +32,13 @@ def test_correlates_of_war(data, states):
         (int(row["ccode"]), row["statenme"])
         for row in pq.read_table(data / "peacesciencer" / "cow_states.parquet").to_pylist()
     }
-    names = {"TUR": "Turkey", "USA": "United States of America", "SUN": "Russia", "KOR": "South Korea"}
+    names = {
+        "TUR": "Turkey",
+        "USA": "United States of America",
+        "SUN": "Russia",
+        "KOR": "South Korea",
+        "MKD": "Macedonia",
+    }
     english = {
         row["entity"]: row["form"]
         for row in reversed(ittifak.open_case().names.to_pylist())

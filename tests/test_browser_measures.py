@@ -12,7 +12,7 @@ from window import LANGS
 pytest_plugins = ["browser", "bundled_dossier"]
 pytestmark = pytest.mark.browser
 
-MARKS = "return [...document.querySelectorAll('#compare .chart [aria-label]')].map(m => m.getAttribute('aria-label'))"
+MARKS = "return [...document.querySelectorAll('#compare .chart svg a[aria-label]')].map(m => m.getAttribute('aria-label'))"
 LIVE = "return document.querySelector('#compare').dataset.live"
 DRAWN_ANEW = """const figure = document.querySelector('#compare'); delete figure.dataset.live;
 document.querySelector(arguments[0]).value = arguments[1];

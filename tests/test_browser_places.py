@@ -1,6 +1,7 @@
 """What a reader has chosen, a language, a filter, a place, stands in the address and lasts; a page can be cited."""
 
 import csv
+import unicodedata
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -16,6 +17,12 @@ pytestmark = pytest.mark.browser
 SHOWN = "return [...document.querySelectorAll('#ties tbody tr:not([hidden])')].map(row => row.textContent)"
 HIDDEN = "return [...document.querySelectorAll('#ties tbody tr[hidden]')].map(row => row.textContent)"
 PASTE = "const field = document.body.appendChild(document.createElement('textarea')); field.id = 'pasted'; field.focus()"
+
+
+def folded(text):
+    """Return text as the search compares it: lower case, without the marks of letters."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", lower(text, "tr")) if not unicodedata.combining(c))
+    return bare.replace("ı", "i").replace("ə", "e")
 
 
 def placed():
@@ -106,7 +113,7 @@ def test_a_search_in_turkish_finds_words_in_either_case(browser, dossier, word):
         browser.one("input[name=q]").send_keys(query)
         found.append(browser.js(SHOWN))
     assert found[0] == found[1] == found[2]
-    assert all(lower(word, "tr") in lower(text, "tr") for text in found[0]) and found[0]
+    assert all(folded(word) in folded(text) for text in found[0]) and found[0]
     assert not any(lower(word, "tr") in lower(text, "tr") for text in browser.js(HIDDEN))
 
 

@@ -133,7 +133,7 @@ def _grid(
     for cell, (_, _, finding) in zip(data, marks, strict=True):
         cell["pale"] = sure and (finding.low or 0) <= 0 <= (finding.high or 0)
     base = _cells(data, rows, lang)
-    colour = alt.Color("value:Q", scale=scale, legend=alt.Legend(title=title))
+    colour = alt.Color("value:Q", scale=scale, legend=alt.Legend(title=title, titleLimit=400))
     drawn = base.transform_filter("datum.value !== null").mark_rect(stroke="#777", strokeWidth=0.5)
     faded = alt.condition("datum.pale", alt.value(0.35), alt.value(1))
     return alt.layer(drawn.encode(color=colour, opacity=faded), *_unsearched(base, data))

@@ -90,6 +90,7 @@ def _write_series(site: Site, page: list[Finding], names: _Names, lang: Lang) ->
         first=first,
         unit=UNITS[first.unit].in_(lang),
         label=_LABELS[first.label].in_(lang),
+        by_year="." not in first.period,
         bounded=any(finding.low is not None for finding in page),
         level=next((decimal(finding.level, lang) for finding in page if finding.level), ""),
         empty=_EMPTY.in_(lang) if first.unit in ("score", "ties") else "",

@@ -55,7 +55,11 @@ addEventListener("DOMContentLoaded", () => {
         ],
       };
       window.vegaEmbed(place, spec, { actions: false, renderer: "svg", ast: true })
-        .then(() => { outer.replaceChildren(place); figure.dataset.live = "yes"; })
+        .then(() => {
+          outer.replaceChildren(place);
+          place.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
+          figure.dataset.live = "yes";
+        })
         .catch((error) => { figure.dataset.live = "no"; console.error(error); });
     };
     if (!window.vegaEmbed) continue;

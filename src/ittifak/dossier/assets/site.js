@@ -77,7 +77,8 @@
       link.append(mark);
     }
     for (const empty of chart.querySelectorAll("svg a:not(:has(*))")) empty.remove();
-    stops(chart).forEach((link, place) => link.setAttribute("tabindex", place ? -1 : 0));
+    for (const link of chart.querySelectorAll("svg a")) link.setAttribute("tabindex", -1);
+    stops(chart)[0]?.setAttribute("tabindex", 0);
   };
 
   // Tab leads to the first mark, arrows to the others.
@@ -89,6 +90,9 @@
     event.preventDefault();
     next.focus();
   });
+
+  // What another script draws becomes links too.
+  document.addEventListener("drawn", (event) => { asLinks(event.target); walk(event.target); });
 
   // Pictures come alive where the chart library is at hand; without it the still picture stays.
   addEventListener("DOMContentLoaded", () => {
