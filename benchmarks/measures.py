@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 MEBIBYTE = 1024  # of ru_maxrss, which Linux gives in KiB
@@ -41,7 +42,7 @@ def measure_here(folder: str, every_dyad: bool) -> None:
     marks.append(("words and deeds", time.perf_counter()))
     ledger(case)
     marks.append(("ledger", time.perf_counter()))
-    spent = {name: after - before for (_, before), (name, after) in zip(marks, marks[1:], strict=False)}
+    spent = {name: after - before for (_, before), (name, after) in pairwise(marks)}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEBIBYTE
     print(json.dumps({"dyads": len(dyads), "spent": spent, "peak": peak}))
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from ittifak.measures.indicators import assumptions, indicators
-from ittifak.measures.institutionalisation import INDEX, institutionalisation, scores
+from ittifak.measures.institutionalisation import institutionalisation
+from ittifak.measures.scoring import INDEX, scores
 from window import LANGS
 
 pytest_plugins = ["browser", "bundled_dossier"]

@@ -123,10 +123,58 @@ def test_judgements_are_not_graded_as_facts(bundled):
     )
 
 
-def test_the_pair_was_looked_at_in_the_two_periods_only(bundled):
-    rows = bundled.rows("select * from coverage where a in ('AZE', 'TUR') and b in ('AZE', 'TUR')")
-    assert {row["layer"] for row in rows} == {row["layer"] for row in rows if row["period"] == "1991/2013"}
-    assert {row["period"] for row in rows} == {"1991/2013", "2020/2021"}
+def test_it_is_as_large_as_the_study_and_the_record_beside_it_need(bundled):
+    (size,) = bundled.rows(
+        "select (select count(*) from placed) as ties, (select count(*) from observations) as observations"
+    )
+    assert size["ties"] >= 480
+    assert size["observations"] >= 120
+    years = {row["y"] for row in bundled.rows("select distinct year(start_low) as y from placed")}
+    assert {1828, 1829} & years and {1918, 1921, 1993, 2010, 2021, 2023, 2025} <= years
+
+
+def test_each_compared_dyad_was_coded_and_searched_under_the_same_protocol(bundled):
+    dyads = [bundled.settings.focal, *bundled.settings.compared]
+    assert {frozenset(pair) for pair in dyads} == {
+        frozenset(pair.split()) for pair in ("TUR AZE", "ARM RUS", "AZE RUS", "TUR GEO", "ARM FRA")
+    }
+    for a, b in dyads:
+        pair = (min(a, b), max(a, b))
+        rows = bundled.rows("select * from coverage where least(a, b) = ? and greatest(a, b) = ?", *pair)
+        fields = {row["layer"] for row in rows if row["effort"] != "unsearched" and row["modes"] is None}
+        assert fields >= {"legal", "military", "energy", "economy", "diplomacy", "defence_industry"}, pair
+        assert any(row["modes"] and "statement" in row["modes"] for row in rows), pair
+        modes_met = bundled.rows(
+            "select mode, count(*) as n from placed where id in"
+            " (select tie from dyads where least(a, b) = ? and greatest(a, b) = ?) group by mode",
+            *pair,
+        )
+        counts = {row["mode"]: row["n"] for row in modes_met}
+        assert counts["deed"] >= 40, pair
+        assert counts["statement"] >= 10, pair
+        provisions = bundled.rows(
+            "select id from commitments where tie in (select tie from dyads where least(a, b) = ? and greatest(a, b) = ?)",
+            *pair,
+        )
+        assert len(provisions) >= 10, pair
+
+
+def test_the_record_beside_the_study_is_there(bundled):
+    def some(where):
+        return bundled.rows(f"select id from placed where {where}")
+
+    assert some("kind = 'treaty_signature' and start_low = '1994-02-09'")
+    assert some("kind = 'treaty_signature' and start_low = '2009-10-10'")
+    assert some("kind = 'treaty_signature' and start_low = '2022-02-22'")
+    assert some("kind = 'battle' and start_low between '2023-09-19' and '2023-09-20'")
+    harmed = bundled.rows(
+        "select distinct entity from observations where attribute similar to '(killed|displaced|missing|dead|mine).*'"
+    )
+    assert {"ARM", "AZE"} <= {row["entity"] for row in harmed}
+    speakers = bundled.rows(
+        "select distinct standing from standing join placed on placed.id = tie where mode = 'statement' and side = 'a'"
+    )
+    assert {"TUR", "AZE", "ARM", "RUS", "FRA", "GEO", "IRN"} <= {row["standing"] for row in speakers}
 
 
 def test_only_office_holders_stand_for_persons(bundled):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from conftest import SAID
 from ittifak.dossier import counts, searched, soundness
 from ittifak.dossier.numbers import written
 
@@ -13,7 +14,10 @@ def ties(case):
     def put(*rows, evidence=()):
         names = ("id", "kind", "mode", "a", "b", "date")
         more = {"label_en": "Tie", "label_tr": "Bağ", "status": "accepted"}
-        case.tables["ties"] = [dict(zip(names, row, strict=True)) | more for row in rows]
+        case.tables["ties"] = [
+            dict(zip(names, row, strict=True)) | more | (SAID if row[2] == "statement" else {})
+            for row in rows
+        ]
         case.tables["commitments"] = case.tables["fulfilments"] = case.tables["observations"] = []
         model = case.row("evidence") | {"locator": "p. 1"}
         told = {row[0] for row in evidence}

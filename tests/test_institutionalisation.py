@@ -6,17 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from ittifak.measures.draws import draws
 from ittifak.measures.indicators import aspects, assumptions, dimensions, indicators
-from ittifak.measures.institutionalisation import (
-    INDEX,
-    alike,
-    coded,
-    draws,
-    institutionalisation,
-    measures,
-    scores,
-    sensitivity,
-)
+from ittifak.measures.institutionalisation import alike, coded, institutionalisation, sensitivity
+from ittifak.measures.scoring import INDEX, measures, scores
 from ittifak.statistics.intervals import shortest_interval
 from ittifak.statistics.power_mean import power_mean
 from relation import Relation

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from ittifak.measures.institutionalisation import STAGE, institutionalisation
+from ittifak.measures.institutionalisation import institutionalisation
+from ittifak.measures.scoring import STAGE
 from ittifak.measures.stages import stage_name, stages
 from relation import Relation
 

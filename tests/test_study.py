@@ -20,6 +20,11 @@ SHARED = 8
 
 # Works that the study's text calls otherwise than sources.csv, which gives one form to each.
 SPELT = {
+    "army-of-islam-2020": ["Army of Islam"],
+    "aze-dtx-nd": ["Azerbaycan Cumhuriyeti Devlet Güvenlik Hizmeti"],
+    "depa-2022": ["Digital Economy Partnership Agreement"],
+    "ots-nd": ["Türk Devletleri Teşkilatı"],
+    "tur-mfa-2018": ["Türkiye Cumhuriyeti Dışişleri Bakanlığı"],
     "anadolu-2019": ["AA, 2019"],
     "anadolu-2022": ["Anadolu Agency"],
     "aze-2007": ["Azerbaycan Cumhuriyeti"],

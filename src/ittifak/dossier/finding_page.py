@@ -165,7 +165,11 @@ def _names(case: Case) -> dict[tuple[str, str], Inline]:
     found |= {("source", row["id"]): words.source(row) for row in case.rows("select * from sources")}
     found |= {("actor", row["id"]): words.actor(case, row["id"]) for row in case.rows("select * from actors")}
     found |= {
-        ("commitment", row["id"]): Marked("name", Text(row["paraphrase_en"], row["paraphrase_tr"]))
+        ("commitment", row["id"]): (
+            Marked("identifier", row["id"]),
+            Text(": ", ": "),
+            Marked("name", Text(row["paraphrase_en"], row["paraphrase_tr"])),
+        )
         for row in case.rows("select * from commitments")
     }
     found |= {

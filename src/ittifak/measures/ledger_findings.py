@@ -161,7 +161,7 @@ def _at(column: str, name: str, words: Text, group: Group, ending: int, time: fl
         "share",
         round(bounds[0], 6) if bounds else None,
         refs("commitment", group.ids, None) if bounds else (),
-        period=f"{time:.2f}",
+        period=f"{time:.4f}",
         params={column: name, "ending": way.en},
         low=round(bounds[1], 6) if bounds else None,
         high=round(bounds[2], 6) if bounds else None,

@@ -10,7 +10,8 @@ from ittifak.evidence.text import Text
 from ittifak.measures import indicators as made_of
 from ittifak.measures import stages
 from ittifak.measures.indicators import Indicator, aspects, assumptions, dimensions, indicators
-from ittifak.measures.institutionalisation import INDEX, STAGE, Scores
+from ittifak.measures.institutionalisation import Scores
+from ittifak.measures.scoring import INDEX, STAGE
 
 Numbers = NDArray[np.floating]
 

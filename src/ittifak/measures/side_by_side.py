@@ -3,8 +3,9 @@
 from ittifak.evidence.finding import Finding, Rule, Support
 from ittifak.evidence.text import Text
 from ittifak.measures.indicators import indicators, version
-from ittifak.measures.institutionalisation import INDEX, Scores, alike
+from ittifak.measures.institutionalisation import Scores, alike
 from ittifak.measures.score_findings import LITERATURE, ScoreFindings
+from ittifak.measures.scoring import INDEX
 
 RULE = Rule(
     "institutionalisation.alike",

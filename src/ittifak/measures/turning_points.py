@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from ittifak.evidence.finding import Finding, Rule, Support
 from ittifak.evidence.text import Text
 from ittifak.measures.indicators import version
-from ittifak.measures.institutionalisation import INDEX, Scores
+from ittifak.measures.institutionalisation import Scores
 from ittifak.measures.score_findings import ScoreFindings
+from ittifak.measures.scoring import INDEX
 from ittifak.statistics.change_points import change_points
 
 

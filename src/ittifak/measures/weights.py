@@ -5,8 +5,9 @@ import numpy as np
 from ittifak.evidence.finding import Finding, Rule, Support
 from ittifak.evidence.text import Text
 from ittifak.measures.indicators import indicators, version
-from ittifak.measures.institutionalisation import INDEX, Scores, sensitivity
+from ittifak.measures.institutionalisation import Scores, sensitivity
 from ittifak.measures.score_findings import TOO_LITTLE, ScoreFindings
+from ittifak.measures.scoring import INDEX
 
 RULE = Rule(
     "institutionalisation.sensitivity",

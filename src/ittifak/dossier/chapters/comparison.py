@@ -6,8 +6,9 @@ from ittifak.evidence.chapter import Comparison
 from ittifak.evidence.schema import layers
 from ittifak.evidence.text import Text
 from ittifak.measures.indicators import assumptions, indicators
-from ittifak.measures.institutionalisation import INDEX, Scores
+from ittifak.measures.institutionalisation import Scores
 from ittifak.measures.score_findings import ScoreFindings
+from ittifak.measures.scoring import INDEX
 
 
 def comparison(scores: Scores, found: ScoreFindings) -> Comparison:
