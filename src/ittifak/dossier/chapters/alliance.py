@@ -134,7 +134,17 @@ def _beside(
         for (dyad, year), finding in alike.items()
         if finding.value is not None
     ]
-    blocks: list[Block] = []
+    blocks: list[Block] = [
+        Prose(
+            Text(
+                "Read this picture with the coverage: most fields of most dyads were searched in part, and how thoroughly differs. The relation that "
+                "the case is about was searched most. A difference between two lines is first a difference in what was found.",
+                "Bu resmi kapsamla birlikte okuyunuz: ikililerin çoğunda alanların çoğu kısmen aranmıştır ve ne kadar ayrıntılı arandığı değişir. En çok, "
+                "vakanın konusu olan ilişki aranmıştır. İki çizgi arasındaki fark, her şeyden önce bulunandaki farktır.",
+            ),
+            warning=True,
+        )
+    ]
     if marks:
         blocks.append(
             Picture(
