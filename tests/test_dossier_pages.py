@@ -124,7 +124,7 @@ def test_styles_and_scripts_of_the_dossier_ask_for_nothing_from_outside(dossier)
 def test_pages_are_well_formed_and_light(pages):
     assert {page.path: page.broken for page in pages.values() if page.broken} == {}
     assert {page.path for page in pages.values() if len(page.ids) != len(set(page.ids))} == set()
-    assert max(page.size for page in pages.values()) < 2_000_000
+    assert max(page.size for page in pages.values()) < 1_500_000
 
 
 def test_each_page_has_one_heading_its_language_and_the_same_page_in_the_other(dossier, bilingual):

@@ -36,7 +36,7 @@ def test_a_constant_or_short_series_has_none():
 def test_noise_alone_rarely_turns():
     random = np.random.default_rng(5)
     turned = [bool(change_points(series, series[None])) for series in random.normal(0.5, 0.05, (200, 36))]
-    assert np.mean(turned) < 0.35
+    assert np.mean(turned) < 0.2
 
 
 @settings(max_examples=30, deadline=None)
@@ -68,8 +68,7 @@ def test_all_dates_moved_by_seven_years_move_the_turning_points_by_seven(tmp_pat
             relation_at(tmp_path / str(shift), shift), [("TUR", "AZE")], keep_draws=True
         )
         years.append([(p.year, p.low, p.high, p.support) for p in turning_points(found, 0)])
-    assert years[0]
-    assert [year for year, *_ in years[0]] == [2006, 2016] or 2006 in [year for year, *_ in years[0]]
+    assert [year for year, *_ in years[0]] == [2006, 2016]
     assert [(a + 7, b + 7, c + 7, d) for a, b, c, d in years[0]] == years[1]
 
 

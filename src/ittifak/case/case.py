@@ -80,6 +80,11 @@ class Case:
         english = self._names.get((actor, "en"), actor)
         return Text(english, self._names.get((actor, "tr"), english))
 
+    def dyad_name(self, a: str, b: str) -> Text:
+        """Return the names of two actors, with a dash between."""
+        first, second = self.actor_name(a), self.actor_name(b)
+        return Text(f"{first.en} – {second.en}", f"{first.tr} – {second.tr}")
+
     def in_language(self, row: dict[str, Any], stem: str, lang: Lang) -> str:
         """Return the column ``stem_en`` or ``stem_tr`` of a row."""
         return str(row[f"{stem}_{lang}"])

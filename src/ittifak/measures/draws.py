@@ -22,8 +22,9 @@ def draws(
     """Return draws of all measures, draws × dyads × measures × years, under the assumptions.
 
     In each draw a tie is true with its probability, and begins and ends at a uniform place within its bounds, alike
-    for all indicators and dyads for which it counts; and ties that were missed are added: their yearly rate has a gamma prior, updated by the ties found in the years as far as
-    these were searched (gamma–Poisson), thinned by what a search finds.
+    for all indicators and dyads for which it counts; and ties that were missed are added: their yearly rate has a gamma
+    prior, updated by the ties found in the years as far as these were searched (gamma–Poisson), thinned by what a
+    search finds.
     """
     lasts = np.array([row.lasting or bool(row.provision) for row in chosen])
     unseen = 1 - np.array([assumed.found_unsearched, assumed.found_partial, assumed.found_searched])[effort]

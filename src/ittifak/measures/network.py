@@ -73,9 +73,8 @@ def edges(case: Case) -> list[Edge]:
 
 
 def _finding(case: Case, row: dict[str, Any]) -> Finding:
-    a, b = case.actor_name(row["a"]), case.actor_name(row["b"])
     sign, year = SIGNS[row["sign"]], row["year"]
-    who = Text(f"{a.en} – {b.en}", f"{a.tr} – {b.tr}")
+    who = case.dyad_name(row["a"], row["b"])
     return Finding(
         EDGE,
         f"dyad:{row['a']}-{row['b']}",

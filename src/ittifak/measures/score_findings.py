@@ -99,10 +99,7 @@ class ScoreFindings:
 
     def __init__(self, case: Case, scores: Scores) -> None:
         self.scores = scores
-        self._names = [
-            Text(*(" – ".join(case.actor_name(actor).in_(lang) for actor in pair) for lang in ("en", "tr")))
-            for pair in scores.dyads
-        ]
+        self._names = [case.dyad_name(*pair) for pair in scores.dyads]
         self._found: dict[tuple[int, str, int], Finding] = {}
         for dyad in range(len(scores.dyads)):
             self._add_indicators(dyad)

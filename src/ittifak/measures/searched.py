@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from ittifak.case.case import Case
 from ittifak.measures.indicators import Indicator
+from ittifak.measures.pairs import pair_columns
 
 Effort = NDArray[np.uint8]
 NONE, PARTIAL, SEARCHED = 0, 1, 2
@@ -15,9 +16,8 @@ def efforts(case: Case, dyads: list[tuple[str, str]], chosen: tuple[Indicator, .
     """Return the effort of the search, dyads × indicators × years of the case.
 
     An indicator of several kinds was searched as far as the least searched of them, and in part where only some of
-    them were. A row of ``coverage.csv`` without
-    kinds speaks for all kinds of its layer; without modes for deeds and commitments. Provisions are found by
-    reading instruments: they were searched as far as the layer's commitments were, and in part where only
+    them were. A row of ``coverage.csv`` without kinds speaks for all kinds of its layer; without modes for deeds and
+    commitments. Provisions are found by reading instruments: they were searched as far as the layer's commitments were, and in part where only
     signatures were looked for, since a list of treaties is no reading of them.
     """
     first, last = case.settings.period.first_year, case.settings.period.last_year
@@ -33,9 +33,7 @@ def efforts(case: Case, dyads: list[tuple[str, str]], chosen: tuple[Indicator, .
              and (c.kinds is null or s.kind = '' or list_contains(string_split(c.kinds, ' '), s.kind))
              and not (c.kinds is not null and s.kind = '')
              and list_contains(string_split(coalesce(c.modes, 'deed commitment'), ' '), s.mode)""",
-        list(range(len(dyads))),
-        [min(pair) for pair in dyads],
-        [max(pair) for pair in dyads],
+        *pair_columns(dyads),
         list(range(len(sought))),
         [layer for _, _, layer, _, _ in sought],
         [kind for _, _, _, kind, _ in sought],

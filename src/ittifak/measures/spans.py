@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ittifak.case.case import Case
 from ittifak.measures.indicators import Assumptions, Indicator
+from ittifak.measures.pairs import pair_columns
 
 Whole = NDArray[np.integer]
 
@@ -93,9 +94,7 @@ def spans(
         [place for place, _, _ in kinds],
         [kind for _, kind, _ in kinds],
         [lasting for _, _, lasting in kinds],
-        list(range(len(dyads))),
-        [min(pair) for pair in dyads],
-        [max(pair) for pair in dyads],
+        *pair_columns(dyads),
         assumed.true_more_sources,
         assumed.true_one_source,
         last_year,

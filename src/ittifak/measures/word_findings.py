@@ -68,10 +68,7 @@ class WordFindings:
     def __init__(self, case: Case, found: WordsAndDeeds) -> None:
         self.found = found
         self._layers = list(layers())
-        self._names = [
-            Text(*(" – ".join(case.actor_name(actor).in_(lang) for actor in pair) for lang in ("en", "tr")))
-            for pair in found.dyads
-        ]
+        self._names = [case.dyad_name(*pair) for pair in found.dyads]
         self._ties: dict[tuple[int, int, int], list[dict[str, Any]]] = {}
         for row in found.ties.to_pylist():
             self._ties.setdefault((row["dyad"], row["layer"], row["year"]), []).append(row)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ittifak.case.case import Case
 from ittifak.evidence.schema import layers
+from ittifak.measures.pairs import pair_columns
 from ittifak.statistics.intervals import shortest_interval
 from ittifak.statistics.lead import Lead, lead
 
@@ -159,9 +160,7 @@ def _ties(case: Case, dyads: list[tuple[str, str]], kinds: list[str], first: int
         where t.place between 0 and $7 - $6
               and (t.mode in ('deed', 'commitment') or (t.mode = 'statement' and own.tie is not null))
         order by m.dyad, t.layer, year, t.id""",
-        list(range(len(dyads))),
-        [min(pair) for pair in dyads],
-        [max(pair) for pair in dyads],
+        *pair_columns(dyads),
         kinds,
         list(range(len(kinds))),
         first,
@@ -182,9 +181,7 @@ def _searched(
         join names n on n.kind_name = k.id
         join pairs p on p.a = least(c.a, c.b) and p.b = greatest(c.a, c.b)
         where c.effort <> 'unsearched' and list_contains(string_split(coalesce(c.modes, 'deed commitment'), ' '), $8)""",
-        list(range(len(dyads))),
-        [min(pair) for pair in dyads],
-        [max(pair) for pair in dyads],
+        *pair_columns(dyads),
         kinds,
         list(range(len(kinds))),
         first,

@@ -31,12 +31,7 @@ _NONE = Text("none", "yok")
 
 def dyad_names(case: Case) -> dict[str, Text]:
     """Return the dyads that the case compares, each with its name."""
-    return {
-        "-".join(pair): Text(
-            *(" – ".join(case.actor_name(actor).in_(lang) for actor in pair) for lang in ("en", "tr"))
-        )
-        for pair in (case.settings.focal, *case.settings.compared)
-    }
+    return {"-".join(pair): case.dyad_name(*pair) for pair in (case.settings.focal, *case.settings.compared)}
 
 
 def dyad_of_tie(case: Case) -> dict[str, str]:
