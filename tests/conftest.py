@@ -142,6 +142,48 @@ def valid_tables() -> dict[str, list[Row]]:
         "coverage": [
             {"a": "AZE", "b": "TUR", "layer": "legal", "period": "1991/2024", "effort": "searched", **NOTE},
         ],
+        **_coded_tables(),
+    }
+
+
+def _coded_tables() -> dict[str, list[Row]]:
+    """Return the rows of the tables of coded passages."""
+    names = {"name_en": "Threat", "name_tr": "Tehdit", "definition": "A danger is named."}
+    sentence = {"id": "d1.1", "document": "d1", "page": "1", "section": "1"}
+    return {
+        "codebook": [{"code": "THREAT.COMMON", "theme": "threat", "layer": "threat", **names}],
+        "patterns": [{"code": "THREAT.COMMON", "lang": "tr", "pattern": "tehdit*", "score": "0.9"}],
+        "coders": [{"id": "reader-1", "kind": "reader", **NOTE}],
+        "reviews": [
+            {
+                "proposal": "p1",
+                "decision": "accepted",
+                "tie": "t1",
+                "by": "Analyst",
+                "date": "2024-05-01",
+                "document": "d1",
+                "start": "0",
+                "end": "40",
+                "rule": "treaty-signed",
+                "proposed": "kind=alliance",
+            }
+        ],
+        "derivations": [{"table": "segments", "input": "d1", "sha256": "0" * 64, "rule": "segments 1"}],
+        "segments": [{**sentence, "paragraph": "1", "sentence": "1", "start": "0", "end": "40"}],
+        "voices": [{"segment": "d1.1", "coder": "reader-1", "mode": "assessment", "speaker": "author"}],
+        "codings": [{"segment": "d1.1", "coder": "reader-1", "code": "THREAT.COMMON"}],
+        "texts": [
+            {
+                "id": "s1",
+                "source": "ministry-2021",
+                "actors": "TUR",
+                "date": "2021",
+                "language": "en",
+                "sha256": "0" * 64,
+                "segments": "40",
+            }
+        ],
+        "text_codes": [{"text": "s1", "coder": "reader-1", "code": "THREAT.COMMON", "segments": "3"}],
     }
 
 
@@ -161,8 +203,9 @@ class SmallCase:
         """Write all tables; ``form`` goes to ``csv.writer``."""
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "case.toml").write_text(self.settings, encoding="utf-8")
+        (self.folder / "derived").mkdir(exist_ok=True)
         for name, rows in self.tables.items():
-            write_table(self.folder / f"{name}.csv", name, rows, **form)
+            write_table(self.folder / tables()[name].file, name, rows, **form)
         return self.folder
 
     def path(self, file: str) -> Path:

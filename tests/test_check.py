@@ -54,7 +54,7 @@ def test_unknown_id(case: SmallCase, table, column):
     row = case.row(table)
     known = row.get(column.name, "")
     row[column.name] = f"{known} XYZ" if known and column.type != "ref" else "XYZ"
-    assert (f"{table}.csv", 2, f"{column.name} 'XYZ'") in case.faults()
+    assert (tables()[table].file, 2, f"{column.name} 'XYZ'") in case.faults()
 
 
 def test_id_with_a_role_where_none_belongs(case: SmallCase):

@@ -49,3 +49,19 @@ def test_links(case: SmallCase, tmp_path: Path):
 def test_name_of_a_file_stays_on_one_line(case: SmallCase):
     (case.write() / "two\nlines.csv").write_text("x\n", encoding="utf-8")
     assert case.faults() == {("two\nlines.csv", 0, "a table that is not part of a case")}
+
+
+def test_derived_tables_lie_in_a_folder_of_their_own(case: SmallCase, tmp_path: Path):
+    folder = case.write()
+    assert case.open().segments.num_rows == 1
+    (folder / "derived" / "segments.csv").rename(folder / "segments.csv")
+    (folder / "derived" / "ties.csv").write_text("x\n", encoding="utf-8")
+    assert case.faults() >= {
+        ("segments.csv", 0, "a table that is not part of a case"),
+        ("derived/ties.csv", 0, "a table that is not part of a case"),
+        ("derived/voices.csv", 2, "segment 'd1.1'"),
+    }
+    (folder / "derived").rename(tmp_path / "elsewhere")
+    (folder / "derived").symlink_to(tmp_path / "elsewhere")
+    (folder / "segments.csv").unlink()
+    assert case.faults() == {("derived", 0, "a link")}

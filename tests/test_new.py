@@ -33,9 +33,14 @@ def test_a_new_case_checks_clean_and_runs(tmp_path):
 
 def test_a_new_case_shows_every_table_and_column(tmp_path):
     folder = scaffold(tmp_path / "mine")
-    assert {path.name for path in folder.iterdir()} == {"case.toml", *(f"{name}.csv" for name in tables())}
-    for name, table in tables().items():
-        header = (folder / f"{name}.csv").read_text("utf-8").splitlines()[0]
+    assert {path.name for path in folder.iterdir()} == {
+        "case.toml",
+        *(table.file for table in tables().values() if not table.derived),
+    }
+    for table in tables().values():
+        if table.derived:
+            continue
+        header = (folder / table.file).read_text("utf-8").splitlines()[0]
         assert header.split(",") == [column.name for column in table.columns]
     assert tomllib.loads((folder / "case.toml").read_text("utf-8"))["focal"] == "ALA BEL"
 

@@ -125,7 +125,7 @@ def test_file_without_header_is_one_fault(case: SmallCase, text):
 
 
 def test_header_alone(case: SmallCase):
-    for table in ("observations", "coverage", "ties", "evidence", "commitments", "fulfilments"):
+    for table in ("observations", "coverage", "ties", "evidence", "commitments", "fulfilments", "reviews"):
         case.tables[table].clear()
     assert case.faults() == set()
     assert case.open().ties.num_rows == 0

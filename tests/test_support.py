@@ -22,7 +22,7 @@ class Folder:
         self.root = root
         self.tables = {}
         for name in tables():
-            path = root / f"{name}.csv"
+            path = root / tables()[name].file
             if path.exists():
                 with path.open(encoding="utf-8", newline="") as file:
                     self.tables[name] = list(csv.DictReader(file, strict=True))
@@ -47,7 +47,7 @@ class Folder:
 
     def findings(self):
         for name, rows in self.tables.items():
-            write_table(self.root / f"{name}.csv", name, rows)
+            write_table(self.root / tables()[name].file, name, rows)
         return open_case(self.root).findings()
 
 

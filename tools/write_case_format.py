@@ -66,9 +66,11 @@ def document() -> str:
     ]
     for table in schema.tables().values():
         needed = "Every case has it." if table.required else "May be absent."
+        if table.derived:
+            needed = "Made by `ittifak derive`, not by hand."
         key = " + ".join(f"`{name}`" for name in table.key)
         parts.append(
-            f"## `{table.name}.csv`\n\n{table.meaning} {needed} No two rows share {key}.\n\n{rows(table.columns)}\n"
+            f"## `{table.file}`\n\n{table.meaning} {needed} No two rows share {key}.\n\n{rows(table.columns)}\n"
         )
     return "\n".join(parts)
 

@@ -7,7 +7,7 @@ import duckdb
 
 from ittifak.case.csv_file import LINE
 from ittifak.case.fault import Fault
-from ittifak.evidence.schema import Column, Table
+from ittifak.evidence.schema import Column, Table, tables
 
 _NUMBER = "[-+]?[0-9.]+([eE][-+]?[0-9]+)?"
 _SHAPE = {
@@ -105,7 +105,10 @@ def unknown_ids(
     for column in table.columns:
         if not column.refs or column.name not in header or set(column.refs) & set(broken):
             continue
-        known = " union all ".join(f'select id from "raw_{ref}" where id is not null' for ref in column.refs)
+        keys = {ref: tables()[ref].key[0] for ref in column.refs}
+        known = " union all ".join(
+            f'select "{key}" as id from "raw_{ref}" where "{key}" is not null' for ref, key in keys.items()
+        )
         name = f'"{column.name}"'
         if column.type == "ref":
             query = f'select {LINE}, {name}, {name} from "raw_{table.name}" where {name} not in ({known})'

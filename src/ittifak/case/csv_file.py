@@ -39,7 +39,7 @@ def load(con: duckdb.DuckDBPyConnection, table: Table, path: Path) -> tuple[list
         The names in the header, and the faults in the form of the file.
     """
     form = _plain_form(path)
-    if form and not header_faults(path.name, table, form.header) and _load_fast(con, table, path, form):
+    if form and not header_faults(table.file, table, form.header) and _load_fast(con, table, path, form):
         return form.header, []
     return _load_with_care(con, table, path)
 
@@ -179,24 +179,24 @@ def _load_fast(con: duckdb.DuckDBPyConnection, table: Table, path: Path, form: _
 def _load_with_care(
     con: duckdb.DuckDBPyConnection, table: Table, path: Path
 ) -> tuple[list[str], list[Fault]]:
-    text, faults = decoded(path.name, path.read_bytes())
+    text, faults = decoded(table.file, path.read_bytes())
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     if delimiter != ",":
         shown = "a tab" if delimiter == "\t" else f"'{delimiter}'"
-        faults.append(Fault(path.name, 1, f"{shown} between cells", "','"))
+        faults.append(Fault(table.file, 1, f"{shown} between cells", "','"))
     rows: list[tuple[int, list[str]]] = []
     for line, cells, wrong in records(text, delimiter):
         if wrong:
-            faults.append(Fault(path.name, line, *wrong, torn=True))
+            faults.append(Fault(table.file, line, *wrong, torn=True))
         elif rows and any(cell.strip() for cell in cells) and len(cells) != len(rows[0][1]):
             expected = f"{len(rows[0][1])}, as many as the header"
-            faults.append(Fault(path.name, line, f"{len(cells)} cells", expected, torn=True))
+            faults.append(Fault(table.file, line, f"{len(cells)} cells", expected, torn=True))
         if any("\x00" in cell for cell in cells):
-            faults.append(Fault(path.name, line, "a NUL byte", "text"))
+            faults.append(Fault(table.file, line, "a NUL byte", "text"))
         if not rows or any(cell.strip() for cell in cells):
             rows.append((line, cells))
     _, header = rows[0] if rows else (1, [])
-    faults += header_faults(path.name, table, header)
+    faults += header_faults(table.file, table, header)
     load_rows(con, table, header, rows[1:])
     return header, faults

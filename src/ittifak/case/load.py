@@ -79,13 +79,17 @@ def _read_tables(con: duckdb.DuckDBPyConnection, files: Files) -> tuple[dict[str
     for name, table in tables().items():
         if name not in headers:
             csv_file.create_empty(con, table)
-            headers[name] = [] if table.required else [column.name for column in table.columns]
+            unread = table.required or table.file in {fault.file for fault in files.faults}
+            headers[name] = [] if unread else [column.name for column in table.columns]
     return headers, faults
 
 
 def _check_tables(con: duckdb.DuckDBPyConnection, files: Files, headers: dict[str, list[str]]) -> list[Fault]:
     """Return what is wrong with the rows of all tables."""
-    named = {name: f"{files.workbook.name}[{name}]" if files.workbook else f"{name}.csv" for name in tables()}
+    named = {
+        name: f"{files.workbook.name}[{name}]" if files.workbook else table.file
+        for name, table in tables().items()
+    }
     filled = [name for name in tables() if con.execute(f"select 1 from raw_{name} limit 1").fetchall()]
     broken = {
         name

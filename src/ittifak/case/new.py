@@ -146,8 +146,10 @@ def scaffold(directory: Path) -> Path:
     beside.mkdir(parents=True)
     (beside / "case.toml").write_text(_SETTINGS.format(version=schema_version()), "utf-8")
     for name, table in tables().items():
+        if table.derived:
+            continue
         columns = [column.name for column in table.columns]
-        (beside / f"{name}.csv").write_text(_csv(columns, _ROWS.get(name, [])), "utf-8")
+        (beside / table.file).write_text(_csv(columns, _ROWS.get(name, [])), "utf-8")
     shutil.copyfile(bundled()[DEFAULT] / "kinds.csv", beside / "kinds.csv")
     if not stands:
         beside.rename(place)

@@ -52,13 +52,22 @@ _EXPECTED = {
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a case: its file is ``<name>.csv``, or the sheet ``<name>`` of a workbook."""
+    """One table of a case: its file is ``<name>.csv``, or the sheet ``<name>`` of a workbook.
+
+    A ``derived`` table is made by a program from inputs that the case does not hold; it stands in ``derived/``.
+    """
 
     name: str
     key: tuple[str, ...]
     meaning: str
     columns: tuple[Column, ...]
     required: bool = False
+    derived: bool = False
+
+    @property
+    def file(self) -> str:
+        """Path of its CSV file below the folder of the case."""
+        return f"derived/{self.name}.csv" if self.derived else f"{self.name}.csv"
 
     def column(self, name: str) -> Column:
         """Return the column of that name."""
@@ -117,6 +126,7 @@ def _table(row: dict[str, Any]) -> Table:
         key=tuple(row["key"].split()),
         meaning=row["meaning"],
         required=row.get("required", False),
+        derived=row.get("derived", False),
         columns=tuple(_column(column) for column in row["columns"]),
     )
 
