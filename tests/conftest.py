@@ -149,11 +149,15 @@ def valid_tables() -> dict[str, list[Row]]:
 def _coded_tables() -> dict[str, list[Row]]:
     """Return the rows of the tables of coded passages."""
     names = {"name_en": "Threat", "name_tr": "Tehdit", "definition": "A danger is named."}
+    span = {"document": "d1", "start": "0", "end": "40", "codes": "THREAT.COMMON", "mode": "assessment"}
     sentence = {"id": "d1.1", "document": "d1", "page": "1", "section": "1"}
     return {
         "codebook": [{"code": "THREAT.COMMON", "theme": "threat", "layer": "threat", **names}],
         "patterns": [{"code": "THREAT.COMMON", "lang": "tr", "pattern": "tehdit*", "score": "0.9"}],
-        "coders": [{"id": "reader-1", "kind": "reader", **NOTE}],
+        "coders": [
+            {"id": "reader-1", "kind": "reader", **NOTE},
+            {"id": "program-1", "kind": "program", **NOTE},
+        ],
         "reviews": [
             {
                 "proposal": "p1",
@@ -166,6 +170,18 @@ def _coded_tables() -> dict[str, list[Row]]:
                 "end": "40",
                 "rule": "treaty-signed",
                 "proposed": "kind=alliance",
+            }
+        ],
+        "readings": [{**span, "coder": "reader-1", "part": "held"}],
+        "recoded": [{**span, "coder": "program-1"}],
+        "corpora": [
+            {
+                "source": "ministry-2021",
+                "file": "speeches.csv",
+                "text_column": "text",
+                "actor_column": "iso3",
+                "date_column": "year",
+                "language": "en",
             }
         ],
         "derivations": [{"table": "segments", "input": "d1", "sha256": "0" * 64, "rule": "segments 1"}],

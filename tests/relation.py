@@ -41,7 +41,7 @@ class Relation(SmallCase):
 
     def __init__(self, folder: Any) -> None:
         super().__init__(folder)
-        for name in ("ties", "evidence", "observations", "commitments", "fulfilments", "coverage"):
+        for name in ("ties", "evidence", "observations", "commitments", "fulfilments", "coverage", "reviews"):
             self.tables[name] = []
         self.tables["kinds"] = [_kind(name, *row) for name, row in KINDS.items()]
 

@@ -55,8 +55,8 @@ def turning_points(found: Scores, dyad: int, measure: str = INDEX, level: float 
             found.years[run.start + change.low],
             found.years[min(run.start + change.high, len(found.years) - 1)],
             change.support,
-            change.before,
-            change.after,
+            float(change.before),
+            float(change.after),
         )
         for change in change_points(series[run], found.drawn[:, dyad, place, run], level)
     ]
