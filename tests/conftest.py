@@ -188,6 +188,32 @@ def _coded_tables() -> dict[str, list[Row]]:
         "segments": [{**sentence, "paragraph": "1", "sentence": "1", "start": "0", "end": "40"}],
         "voices": [{"segment": "d1.1", "coder": "reader-1", "mode": "assessment", "speaker": "author"}],
         "codings": [{"segment": "d1.1", "coder": "reader-1", "code": "THREAT.COMMON"}],
+        "citations": [
+            {
+                "citation": "c1",
+                "position": "1",
+                "kind": "parenthetical",
+                "segment": "d1.1",
+                "start": "20",
+                "authors": "Demir",
+                "year": "1999",
+                "work": "demir 1999",
+                "source": "article-1999",
+            }
+        ],
+        "claims": [{"segment": "d1.1", "citation": "c1", "position": "1", "reach": "sentence"}],
+        "audit": [
+            {
+                "id": "a1",
+                "kind": "uncited_claim",
+                "grade": "check",
+                "document": "d1",
+                "segments": "d1.1",
+                "citations": "c1",
+                "note_en": "A note.",
+                "note_tr": "Bir not.",
+            }
+        ],
         "texts": [
             {
                 "id": "s1",
@@ -197,6 +223,18 @@ def _coded_tables() -> dict[str, list[Row]]:
                 "language": "en",
                 "sha256": "0" * 64,
                 "segments": "40",
+            }
+        ],
+        "keywords": [
+            {
+                "source": "ministry-2021",
+                "actor": "TUR",
+                "period": "late",
+                "word": "peace",
+                "count": "9",
+                "count_else": "3",
+                "words": "900",
+                "words_else": "800",
             }
         ],
         "text_codes": [{"text": "s1", "coder": "reader-1", "code": "THREAT.COMMON", "segments": "3"}],

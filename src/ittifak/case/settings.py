@@ -46,6 +46,13 @@ class Settings:
     licence: str
     periods: tuple[Period, ...]
 
+    @property
+    def studied(self) -> tuple[str, ...]:
+        """The actors that the case is about, each once: of the focal dyad, the region and the compared dyads."""
+        return tuple(
+            dict.fromkeys([*self.focal, *self.region, *(actor for dyad in self.compared for actor in dyad)])
+        )
+
 
 def read(path: Path, actors: Collection[str] | None) -> tuple[Settings | None, list[Fault]]:
     """Read ``case.toml``.

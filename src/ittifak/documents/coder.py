@@ -39,9 +39,12 @@ that passage. ``mode`` and ``speaker`` belong to the segment and are the same in
 
 
 class Coder(Protocol):
-    """Codes segments. ``id`` names the coder and, for a program, its version."""
+    """Codes segments."""
 
-    id: str
+    @property
+    def id(self) -> str:
+        """Name of the coder and, for a program, its version."""
+        ...
 
     def code(self, segments: pa.Table, codebook: "Codebook") -> pa.Table:
         """Return the codings of ``segments`` (columns of ``SEGMENTS``) as a table with the columns of ``CODINGS``."""

@@ -34,20 +34,21 @@ class Corpus:
 
         """
         office = f'"{self.office_column}"' if self.office_column else "null"
-        reader = "read_parquet" if self.file.suffix == ".parquet" else "read_csv"
+        function = "read_parquet" if self.file.suffix == ".parquet" else "read_csv"
         query = (
             f'select "{self.text_column}"::varchar as text, "{self.actor_column}"::varchar as actor,'
             f' "{self.date_column}"::varchar as date, {office}::varchar as office'
-            f" from {reader}($file) where text is not null and actor is not null order by actor, date, md5(text)"
+            f" from {function}($file) where text is not null and actor is not null order by actor, date, md5(text)"
         )
         with duckdb.connect(":memory:") as con:
             try:
-                rows = con.execute(query, {"file": str(self.file)})
+                rows = con.sql(query, params={"file": str(self.file)})
             except duckdb.Error as error:
                 found = str(error).split("\n", 1)[0]
                 expected = "a Parquet or CSV file with the columns that corpora.csv names"
                 raise CaseError([Fault(self.file.name, 0, found, expected)]) from None
-            yield from rows.to_arrow_reader(BATCH)
+            reader: pa.RecordBatchReader = rows.to_arrow_reader(BATCH)
+            yield from reader
 
 
 def text_id(actor: str, date: str, words: str) -> str:

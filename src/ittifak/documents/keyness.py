@@ -15,13 +15,14 @@ informal introduction.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from math import log
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from ittifak.evidence.language import lower
 
+Numbers = NDArray[np.floating]
 FEWEST = 3
 LEVEL = 0.9
 _Z = 1.6448536269514722
@@ -63,6 +64,37 @@ class Counts:
             self.add(text)
 
 
+def together(parts: Iterable[Counts]) -> Counts:
+    """Return the counts of several sets of texts as those of one."""
+    first, *rest = parts
+    whole = Counts(first.language, first.same)
+    for part in (first, *rest):
+        whole.words.update(part.words)
+        whole.texts.update(part.texts)
+    return whole
+
+
+def log_ratio(
+    count: Numbers, words: float, count_else: Numbers, words_else: float
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the log ratio of words, and its interval at ``LEVEL``.
+
+    Args:
+        count: how often each occurs in one set.
+        words: how many words that set has.
+        count_else: how often each occurs in the other.
+        words_else: how many words the other has.
+
+    """
+    value = np.log2((count + 0.5) / (words + 1)) - np.log2((count_else + 0.5) / (words_else + 1))
+    half = (
+        _Z
+        / np.log(2)
+        * np.sqrt(1 / (count + 0.5) + 1 / (count_else + 0.5) - 1 / (words + 1) - 1 / (words_else + 1))
+    )
+    return value, value - half, value + half
+
+
 def keyness(first: Counts, second: Counts) -> pa.Table:
     """Return how the use of each word differs between two sets of texts.
 
@@ -82,8 +114,7 @@ def keyness(first: Counts, second: Counts) -> pa.Table:
     a = np.array([first.words[word] for word in words], dtype=np.float64)
     b = np.array([second.words[word] for word in words], dtype=np.float64)
     all_a, all_b = max(first.total, 1), max(second.total, 1)
-    ratio = np.log((a + 0.5) / (all_a + 1)) - np.log((b + 0.5) / (all_b + 1))
-    half = _Z * np.sqrt(1 / (a + 0.5) + 1 / (b + 0.5) - 1 / (all_a + 1) - 1 / (all_b + 1))
+    ratio, low, high = log_ratio(a, all_a, b, all_b)
     share = (a + b) / (all_a + all_b)
     with np.errstate(divide="ignore", invalid="ignore"):
         g2 = 2 * (
@@ -97,9 +128,9 @@ def keyness(first: Counts, second: Counts) -> pa.Table:
             "count_b": pa.array(b.astype(np.int64)),
             "texts_a": pa.array([first.texts[word] for word in words], pa.int64()),
             "texts_b": pa.array([second.texts[word] for word in words], pa.int64()),
-            "log_ratio": ratio / log(2),
-            "low": (ratio - half) / log(2),
-            "high": (ratio + half) / log(2),
+            "log_ratio": ratio,
+            "low": low,
+            "high": high,
             "g2": g2,
         }
     )

@@ -82,6 +82,22 @@ def score_grid(marks: Sequence[tuple[Text, int, Finding]], rows: Text) -> Specs:
     return in_both(chart)
 
 
+def share_grid(marks: Sequence[tuple[Text, int, Finding]], rows: Text) -> Specs:
+    """A grid of small shares: (row, year, finding) each; the darkest cell is the highest share of the picture."""
+
+    def chart(lang: Lang) -> Any:
+        highest = max((finding.value or 0 for *_, finding in marks), default=1) or 1
+        return _grid(
+            marks,
+            rows,
+            lang,
+            alt.Scale(range=["#ffffff", "#0072B2"], domain=[0, highest], interpolate="rgb"),
+            {"en": "share", "tr": "pay"}[lang],
+        )
+
+    return in_both(chart)
+
+
 def gap_grid(marks: Sequence[tuple[Text, int, Finding]], rows: Text) -> Specs:
     """A grid of gaps: more words than deeds in one colour, more deeds than words in the other."""
 

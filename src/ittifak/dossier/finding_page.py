@@ -5,6 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ittifak.case.case import Case
+from ittifak.dossier import derived_names
 from ittifak.dossier.chapters import words
 from ittifak.dossier.evidence_list import UP, EvidenceLists
 from ittifak.dossier.inline import html, number
@@ -176,4 +177,4 @@ def _names(case: Case) -> dict[tuple[str, str], Inline]:
         ("observation", row["id"]): Marked("name", Text(row["label_en"], row["label_tr"]))
         for row in case.rows("select * from observations")
     }
-    return found
+    return found | derived_names.names(case)

@@ -20,8 +20,12 @@ Unit = Literal[
     "observations",
     "evidence",
     "commitments",
+    "sentences",
+    "citations",
+    "places",
     "share",
     "difference",
+    "times",
     "probability",
     "score",
     "stage",
@@ -29,7 +33,21 @@ Unit = Literal[
     "years",
 ]
 Label = Literal["computed", "assumption", "scenario"]
-RefType = Literal["tie", "observation", "evidence", "source", "actor", "coverage", "commitment", "finding"]
+RefType = Literal[
+    "tie",
+    "observation",
+    "evidence",
+    "source",
+    "actor",
+    "coverage",
+    "commitment",
+    "finding",
+    "text",
+    "segment",
+    "reading",
+    "citation",
+    "audit",
+]
 
 
 @dataclass(frozen=True)

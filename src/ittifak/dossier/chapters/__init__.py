@@ -1,7 +1,9 @@
 """The chapters of the dossier, in the order in which a reader meets them. Adding one is adding a row."""
 
 from ittifak.dossier.chapters.alliance import Alliance
+from ittifak.dossier.chapters.audit import Audit
 from ittifak.dossier.chapters.coverage import Coverage
+from ittifak.dossier.chapters.discourse import DiscourseChapter
 from ittifak.dossier.chapters.downloads import Downloads
 from ittifak.dossier.chapters.evidence import Evidence
 from ittifak.dossier.chapters.ledger import Ledger
@@ -17,9 +19,11 @@ CHAPTERS: tuple[Chapter, ...] = (
     Timeline(),
     Alliance(),
     WordsDeeds(),
+    DiscourseChapter(),
     Ledger(),
     Network(),
     Coverage(),
+    Audit(),
     Evidence(),
     Method(),
     Downloads(),
