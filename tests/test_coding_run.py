@@ -212,3 +212,17 @@ def test_treaties_give_articles_and_clauses(tmp_path):
     }
     assert {("2", "duration", "10"), ("3", "exit", "6")} <= found
     assert ittifak("treaties", tmp_path / "pact.txt", "--out", tmp_path / "tables").exit_code == 1
+
+
+def test_proposals_are_written_for_a_person_and_never_over_decisions(tmp_path):
+    (tmp_path / "note.txt").write_text(
+        "15 Haziran 2021’de Türkiye ile Azerbaycan arasında Şuşa’da bir anlaşma imzalandı.", "utf-8"
+    )
+    out = tmp_path / "proposals.csv"
+    done = ittifak("propose", "south-caucasus", tmp_path / "note.txt", "--out", out)
+    assert done.exit_code == 0, done.output
+    row = rows_of(out)[0]
+    assert (row["kind"], row["date"], row["decision"]) == ("treaty_signature", "2021-06-15", "")
+    assert set(row["a"].split() + row["b"].split()) == {"TUR", "AZE"}
+    assert ittifak("propose", "south-caucasus", tmp_path / "note.txt", "--out", out).exit_code == 1
+    assert ittifak("propose", "south-caucasus").exit_code == 2

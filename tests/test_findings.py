@@ -19,6 +19,7 @@ def ties(case):
             for row in rows
         ]
         case.tables["commitments"] = case.tables["fulfilments"] = case.tables["observations"] = []
+        case.tables["reviews"] = []
         model = case.row("evidence") | {"locator": "p. 1"}
         told = {row[0] for row in evidence}
         case.tables["evidence"] = [model | {"target": row[0]} for row in rows if row[0] not in told]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from ittifak.documents import matcher
 from ittifak.documents.matcher import Matcher
 from ittifak.documents.pattern import Pattern
 
@@ -16,6 +17,7 @@ DOTTED = {"tr": {"I": "ı", "İ": "i"}, "az": {"I": "ı", "İ": "i"}}
 
 def small(sign: str, lang: str) -> str:
     """Return the small letter of a sign, by the rules of its language."""
+    sign = unicodedata.normalize("NFC", sign)[0]
     letter = DOTTED.get(lang, {}).get(sign) or sign.lower()[0]
     return {"â": "a", "î": "i", "û": "u"}.get(letter, letter) if lang == "tr" else letter
 
@@ -148,8 +150,82 @@ def test_the_matcher_finds_what_a_slow_search_finds(patterns, rows):
     assert fast(patterns, texts, languages) == slow(patterns, texts, languages)
 
 
+FEW = st.sampled_from(["a", "b", "ab"])
+DENSE_PHRASES = st.lists(
+    st.tuples(FEW, st.sampled_from(["", "*"])).map("".join), min_size=1, max_size=3
+).flatmap(
+    lambda parts: st.lists(st.sampled_from([" ", " … "]), min_size=len(parts), max_size=len(parts)).map(
+        lambda between: "".join(one + gap for one, gap in zip(parts, between, strict=True)).strip(" …")
+    )
+)
+DENSE_CONTEXTS = st.one_of(
+    st.just(""),
+    st.lists(
+        st.tuples(st.sampled_from(["", "1:", "2:", "0:"]), DENSE_PHRASES).map("".join), min_size=1, max_size=3
+    ).map("|".join),
+)
+DENSE_PATTERNS = st.builds(
+    Pattern,
+    code=st.just("A"),
+    lang=st.just("en"),
+    pattern=DENSE_PHRASES,
+    near=DENSE_CONTEXTS,
+    unless=st.one_of(st.just(""), DENSE_CONTEXTS),
+)
+DENSE_TEXTS = st.lists(st.sampled_from(["a", "b", "ab", "x", "x", "y"]), max_size=25).map(" ".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(DENSE_PATTERNS, min_size=1, max_size=4),
+    st.lists(DENSE_TEXTS, min_size=1, max_size=3),
+    st.integers(1, 12),
+)
+def test_words_that_meet_often_are_found_the_same_in_blocks_of_any_size(patterns, texts, block):
+    languages: list[str | None] = ["en"] * len(texts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matcher, "_BLOCK", block)
+        assert fast(patterns, texts, languages) == slow(patterns, texts, languages)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "passages"),
+    [
+        ("threat* perce*", "threats perceived", ["threats perceived"]),
+        ("threat* perce*", "threats as perceived", []),
+        ("threat … seen", "threat seen", ["threat seen"]),
+        ("threat … seen", "threat one two three seen", ["threat one two three seen"]),
+        ("threat … seen", "threat one two three four seen", []),
+        ("threat … seen", "threat threat seen seen", ["threat threat seen", "threat seen"]),
+        ("a* … b* … c", "a b x b y z w c", ["a b x b y z w c"]),
+        ("a … b* c", "a x b c", ["a x b c"]),
+        ("a … b* c", "a b x c", []),
+        ("a* b* … c", "a b x c", ["a b x c"]),
+        ("a* b* … c", "a x b c", []),
+    ],
+)
+def test_up_to_three_words_stand_in_a_gap_and_none_elsewhere(pattern, text, passages):
+    found = Matcher([Pattern("A", "en", pattern)]).find([text], "en")
+    assert [text[start:end] for start, end in zip(found.start, found.end, strict=True)] == passages
+
+
+@pytest.mark.parametrize(("between", "stands"), [(11, True), (12, False)])
+def test_what_is_twelve_words_away_is_near(between, stands):
+    words = " ".join(["x"] * between)
+    for text in (f"treaty {words} peace", f"peace {words} treaty"):
+        assert bool(fast([Pattern("A", "en", "treaty", near="peace")], [text], ["en"])) is stands
+        assert bool(fast([Pattern("A", "en", "treaty", unless="peace")], [text], ["en"])) is not stands
+
+
+def test_a_long_phrase_reaches_past_a_short_one_that_begins_in_it():
+    text = "b x b x c a"
+    pattern = Pattern("A", "en", "a", near="1: b … c|x")
+    assert fast([pattern], [text], ["en"]) == slow([pattern], [text], ["en"]) == [(0, 0, 10, 11)]
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=4), LANGUAGES)
+@example(["\uf900", "\u212a\u212b\u2126", "\ufb2a", "\u0958", "\U0002f800"], "tr")
 def test_offsets_are_true_in_any_text(texts, lang):
     wanted = sorted({word for text in texts for word, _, _ in words_of(text, lang)})[:50]
     patterns = [Pattern("A", lang, word) for word in wanted]

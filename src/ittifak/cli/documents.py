@@ -128,6 +128,46 @@ def concordance(words: str, files: tuple[Path, ...], language: str | None) -> No
 
 @click.command()
 @click.argument("case")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="The file of proposals, to be edited by hand.")
+@click.option("--accept", type=click.Path(path_type=Path), help="Take the decisions in this file into CASE.")
+@_codebook
+@click.option(
+    "--speaker", default="author", show_default=True, help="Who speaks, e.g. 'party: AZE' for a speech."
+)
+@speaks_to_analysts
+def propose(
+    case: str,
+    files: tuple[Path, ...],
+    out: Path | None,
+    accept: Path | None,
+    codebook: Path | None,
+    speaker: str,
+) -> None:
+    """Propose ties from documents of CASE, or take in what was decided of them.
+
+    With FILES and --out, rules propose ties with their passages. A person fills the columns decision, by and date; with
+    --accept these decisions enter CASE, all at once or not at all, and are kept in reviews.csv.
+    """
+    if accept is not None and not files and out is None:
+        from ittifak.documents.accept import accept as take_in
+
+        done = take_in(Path(case), accept)
+        click.echo(f"{done.accepted} accepted, {done.changed} changed, {done.rejected} rejected")
+    elif files and out is not None and accept is None:
+        from ittifak.api import open_case
+        from ittifak.documents.propose_run import propose_from
+
+        number = propose_from(
+            open_case(case), files, out, codebook, speaker, lambda line: click.echo(line, err=True)
+        )
+        click.echo(f"{out}: {number} proposals")
+    else:
+        raise click.UsageError("either FILES with --out, or --accept alone")
+
+
+@click.command()
+@click.argument("case")
 @speaks_to_analysts
 def derive(case: str) -> None:
     """Make the derived tables of CASE again, from the documents and data at hand.
@@ -214,4 +254,4 @@ def codes(source: Path, out: Path, mend: bool) -> None:
     click.echo(f"{out}: {number} codes")
 
 
-COMMANDS: tuple[click.Command, ...] = (code, agree, concordance, derive, exchange, treaties)
+COMMANDS: tuple[click.Command, ...] = (code, agree, concordance, propose, derive, exchange, treaties)

@@ -84,7 +84,7 @@ def code_documents(
 
     """
     _check_place(out)
-    documents = _read_all(files, language)
+    documents = read_all(files, language)
     for document in documents:
         for line in document.notices:
             notice(f"{document.name}: {line}")
@@ -94,7 +94,8 @@ def code_documents(
     return write_codings(out, coded.to_batches())
 
 
-def _read_all(files: Sequence[Path], language: str | None) -> list[Document]:
+def read_all(files: Sequence[Path], language: str | None) -> list[Document]:
+    """Read documents, each of a name of its own; the faults of all are told at once."""
     documents: list[Document] = []
     faults: list[Fault] = []
     for file in files:

@@ -2,7 +2,7 @@
 
 Turkish and Azerbaijani: ``I`` is the capital of ``ı`` and ``İ`` of ``i``. Turkish: ``â``, ``î`` and ``û`` count
 as ``a``, ``i`` and ``u``, since they are written with and without the circumflex. A letter with a combining mark
-counts as the composed letter where Unicode has one; other marks, and signs without a form of their own (soft
+counts as the composed letter where Unicode has one, and a letter that Unicode holds twice as one; other marks, and signs without a form of their own (soft
 hyphens, joiners, signs of direction), are passed over. Words are runs of letters and digits (Unicode categories
 L, Nd and Nl); all else separates them.
 """
@@ -28,7 +28,7 @@ MOST_LETTERS: Final = IGNORED - FIRST_LETTER
 
 _CIRCUMFLEX = str.maketrans("âîû", "aiu")
 _ZERO_WIDTH_SPACE = "\u200b"
-_LAST_CASED = 0x1F000
+_LAST_WITH_OTHER_FORM = 0x30000
 _PLANES_WITH_SIGNS = (range(0x40000), range(0xE0000, 0xE1000))
 
 
@@ -69,7 +69,7 @@ def table(lang: str, letters: Iterable[str]) -> Codes:
     if len(codes) > MOST_LETTERS:
         raise ValueError(f"found {len(codes)} different letters in patterns, expected at most {MOST_LETTERS}")
     filled = _kinds().copy()
-    for sign in {*codes, *_with_small_form()}:
+    for sign in {*codes, *_with_other_form()}:
         code = codes.get(_folded(sign, lang))
         if code is not None:
             filled[ord(sign)] = code
@@ -84,7 +84,7 @@ def composed(letter: str, mark: str) -> str | None:
 
 @lru_cache(1 << 12)
 def _folded(sign: str, lang: str) -> str:
-    small = lower(sign, lang)[0]
+    small = lower(unicodedata.normalize("NFC", sign)[0], lang)[0]
     return small.translate(_CIRCUMFLEX) if lang == "tr" else small
 
 
@@ -104,6 +104,8 @@ def _kinds() -> Codes:
 
 
 @cache
-def _with_small_form() -> frozenset[str]:
-    signs = map(chr, range(_LAST_CASED))
-    return frozenset(sign for sign in signs if sign.lower() != sign) | frozenset("âîû")
+def _with_other_form() -> frozenset[str]:
+    signs = map(chr, range(_LAST_WITH_OTHER_FORM))
+    return frozenset(
+        sign for sign in signs if sign.lower() != sign or not unicodedata.is_normalized("NFC", sign)
+    ) | frozenset("âîû")

@@ -14,46 +14,46 @@ def names(case: Case) -> dict[tuple[str, str], Inline]:
     }
     found |= {
         ("reading", f"{row['document']}:{row['start']}-{row['end']}"): Marked(
-            "locator",
-            Text(
-                f"{row['document']}, characters {row['start']}–{row['end']}",
-                f"{row['document']}, {row['start']}–{row['end']}. karakterler",
-            ),
+            "identifier", f"{row['document']}:{row['start']}-{row['end']}"
         )
         for row in case.rows('select distinct document, start, "end" from readings')
     }
     found |= {("text", row["id"]): _text(case, row) for row in case.rows("select * from texts")}
     found |= {
         ("citation", f"{row['citation']}:{row['position']}"): (
+            _place(f"{row['citation']}:{row['position']}", row["page"], row["section"]),
+            Text(": ", ": "),
             Marked("name", f"{row['authors']} ({row['year']})"),
-            Text(", ", ", "),
-            _place(row["segment"], row["page"], row["section"]),
         )
         for row in case.rows(
             "select c.*, s.page, s.section from citations c join segments s on s.id = c.segment"
         )
     }
     found |= {
-        ("audit", row["id"]): Marked("name", Text(row["note_en"], row["note_tr"]))
+        ("audit", row["id"]): (
+            Marked("identifier", row["id"]),
+            Text(": ", ": "),
+            Marked("name", Text(row["note_en"], row["note_tr"])),
+        )
         for row in case.rows("select * from audit")
     }
     return found
 
 
 def _place(id_: str, page: str | None, section: str | None) -> Inline:
-    parts: list[Inline] = []
+    parts: list[Inline] = [Marked("identifier", id_)]
     if section:
-        parts += [words.locator(f"§{section}"), Text(" ", " ")]
+        parts += [Text(", ", ", "), words.locator(f"§{section}")]
     if page:
-        parts += [words.locator(f"p. {page}"), Text(", ", ", ")]
-    return (*parts, Marked("identifier", id_))
+        parts += [Text(", ", ", "), words.locator(f"p. {page}")]
+    return tuple(parts)
 
 
 def _text(case: Case, row: dict[str, str]) -> Inline:
     return (
+        Marked("identifier", row["id"]),
+        Text(": ", ": "),
         words.actor(case, row["actors"].split()[0]),
         Text(", ", ", "),
         words.date(row["date"]),
-        Text(", ", ", "),
-        Marked("identifier", row["id"]),
     )

@@ -68,7 +68,7 @@ def _document(case: Case, found: AuditFindings) -> Iterator[Block]:
     )
     if found.rows:
         yield _places(found)
-    yield Heading(f"works-{id_}", Text("The works that it rests on most", "En çok dayandığı yapıtlar"))
+    yield Heading(f"cited-{id_}", Text("The works that it rests on most", "En çok dayandığı yapıtlar"))
     yield Grid(
         f"works-{id_}",
         Text("Works by number of citations", "Atıf sayısına göre yapıtlar"),

@@ -86,7 +86,9 @@ def _code(names: dict[str, Text], code: str) -> Inline:
 
 def _accuracy(case: Case, found: CoderFindings) -> Iterator[Block]:
     document = _document(case, found.document)
-    yield Heading("accuracy", Text("How well passages are coded", "Parçalar ne kadar iyi kodlanıyor"))
+    yield Heading(
+        f"how-well-{found.document}", Text("How well passages are coded", "Parçalar ne kadar iyi kodlanıyor")
+    )
     yield Prose(
         Text(
             "Sentences of {document} that were kept back while the patterns were written, read by two readers who did not see each other’s work. "
@@ -97,7 +99,7 @@ def _accuracy(case: Case, found: CoderFindings) -> Iterator[Block]:
         {"document": document},
     )
     yield Grid(
-        "accuracy",
+        f"accuracy-{found.document}",
         Text(
             "The coder against the readers, and the readers against each other",
             "Okuyuculara göre kodlayıcı ve okuyucular arası",
@@ -107,13 +109,13 @@ def _accuracy(case: Case, found: CoderFindings) -> Iterator[Block]:
     )
     names = PassageFindings(case, found.document).names
     yield Grid(
-        "accuracy-by-code",
+        f"accuracy-by-code-{found.document}",
         Text("By code. A dash: too few sentences to say.", "Koda göre. Çizgi: söylemek için çok az cümle."),
         (
             Text("Code", "Kod"),
             Text("Precision", "Kesinlik"),
             Text("Recall", "Duyarlılık"),
-            Text("F1 score", "F1 değeri"),
+            Text("F measure", "F ölçüsü"),
         ),
         [(_code(names, code), *row) for code, row in found.by_code.items()],
     )
@@ -215,13 +217,12 @@ def _keywords(case: Case, found: KeywordFindings) -> Iterator[Block]:
             )
             for row, finding in found.rows
         ],
-        facets=[{"actor": row["actor"], "period": row["period"]} for row, _ in found.rows],
+        facets=[{"actor": row["actor"]} for row, _ in found.rows],
         facet_names={
             "actor": (
                 Text("Actor", "Aktör"),
                 {row["actor"]: case.actor_name(row["actor"]) for row, _ in found.rows},
-            ),
-            "period": (Text("Period", "Dönem"), found.periods),
+            )
         },
     )
 
