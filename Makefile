@@ -22,6 +22,7 @@ bench: $(VENV)/dev
 	$(BIN)/python benchmarks/generated_case.py
 	$(BIN)/python benchmarks/bundled_case.py
 	$(BIN)/python benchmarks/measures.py
+	$(BIN)/python benchmarks/coding.py
 
 docs: $(VENV)/dev
 	$(BIN)/python tools/write_case_format.py

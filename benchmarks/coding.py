@@ -49,8 +49,8 @@ def texts(path):
 
 def coder(segments: Path, codebook: Path, workers: int | None) -> Callable[[], int]:
     """Return how to code with the default coder, which gives the number of rows."""
-    from ittifak.documents.codebook import read_codebook  # noqa: PLC0415  (spaCy's interpreter has no ittifak)
-    from ittifak.documents.lexicon import LexiconCoder  # noqa: PLC0415
+    from ittifak.documents.coding.codebook import read_codebook  # noqa: PLC0415  (spaCy's interpreter has no ittifak)
+    from ittifak.documents.coding.lexicon import LexiconCoder  # noqa: PLC0415
 
     lexicon = LexiconCoder(read_codebook(codebook))
     return lambda: sum(len(batch) for batch in lexicon.code_batches(batches(segments), workers))
@@ -135,7 +135,7 @@ def prepare(folder: Path, codebook: Path, counts: dict[str, int]) -> None:
     import pyarrow.compute as pc  # noqa: PLC0415
     from pyarrow import parquet  # noqa: PLC0415
 
-    from ittifak.documents.codebook import read_codebook  # noqa: PLC0415
+    from ittifak.documents.coding.codebook import read_codebook  # noqa: PLC0415
 
     source = parquet.read_table(Path(os.environ["ITTIFAK_DATA"]) / SPEECHES, columns=["text"])["text"]
     whole = pa.table(

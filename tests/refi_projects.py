@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from ittifak.documents.refi_project import (
+from ittifak.documents.exchange.refi_project import (
     Code,
     Coding,
     Project,
@@ -18,7 +18,7 @@ from ittifak.documents.refi_project import (
     Stretch,
     User,
 )
-from ittifak.documents.refi_xml import Node
+from ittifak.documents.exchange.refi_xml import Node
 
 NS = "urn:QDA-XML:project:1.0"
 

@@ -10,8 +10,8 @@ import pytest
 import ittifak
 from ittifak.case import write_tables
 from ittifak.case.fault import CaseError
-from ittifak.documents.accept import accept
-from ittifak.documents.proposal_file import PROPOSALS, proposal_id, proposed_cell, write_proposals
+from ittifak.documents.proposals.accept import accept
+from ittifak.documents.proposals.proposal_file import PROPOSALS, proposal_id, proposed_cell, write_proposals
 
 SHA = "0" * 64
 WORDS = {

@@ -9,9 +9,9 @@ import pyarrow as pa
 import pytest
 
 from ittifak.case.fault import CaseError
-from ittifak.documents.agree import agree, compare
-from ittifak.documents.coder import CODINGS
-from ittifak.documents.disagreements import Disagreement
+from ittifak.documents.agreement.agree import agree, compare
+from ittifak.documents.agreement.disagreements import Disagreement
+from ittifak.documents.coding.coder import CODINGS
 from ittifak.statistics.agreement import Sampling, coefficients
 from ittifak.statistics.ratings import Ratings
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from ittifak.documents.audit import audit
-from ittifak.documents.audit_claims import what_needs_source
-from ittifak.documents.audit_finding import FINDINGS, NOTES
-from ittifak.documents.citations import citations
+from ittifak.documents.sources.audit import audit
+from ittifak.documents.sources.audit_claims import what_needs_source
+from ittifak.documents.sources.audit_finding import FINDINGS, NOTES
+from ittifak.documents.sources.citations import citations
 
 Found = list[tuple[str, str, list[str], list[str]]]
 
@@ -220,8 +220,8 @@ def test_the_study_holds_what_its_readers_found() -> None:
     """Facts that a reader can look up in the study: authors, years and pages."""
     if not os.environ.get("ITTIFAK_DOCUMENTS"):
         pytest.skip("needs ITTIFAK_DOCUMENTS, the folder of the study")
-    from ittifak.documents.extract import read  # noqa: PLC0415
-    from ittifak.documents.segment import segments as segments_of  # noqa: PLC0415
+    from ittifak.documents.reading.extract import read  # noqa: PLC0415
+    from ittifak.documents.reading.segment import segments as segments_of  # noqa: PLC0415
 
     study = segments_of(read(Path(os.environ["ITTIFAK_DOCUMENTS"]) / "study.txt"))
     found = audit(study, citations(study), latest=2025)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ittifak.documents.citation_forms import page_number, page_ranges, read_bracket
-from ittifak.documents.citations import CITATIONS, citations
-from ittifak.documents.claims import claim_map
-from ittifak.documents.works import link
+from ittifak.documents.sources.citation_forms import page_number, page_ranges, read_bracket
+from ittifak.documents.sources.citations import CITATIONS, citations
+from ittifak.documents.sources.claims import claim_map
+from ittifak.documents.sources.works import link
 
 SURNAMES = (
     "Yıldırım",

@@ -9,10 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ittifak.case.fault import CaseError
-from ittifak.documents.clean import clean
-from ittifak.documents.extract import read, read_bytes
-from ittifak.documents.lines import RawText
-from ittifak.documents.plain import read_markdown, read_text
+from ittifak.documents.reading.clean import clean
+from ittifak.documents.reading.extract import read, read_bytes
+from ittifak.documents.reading.lines import RawText
+from ittifak.documents.reading.plain import read_markdown, read_text
 
 FILLER = (
     "Liman şehrinin eski sokaklarında yürüyen herkes aynı kokuyu duyar ve",

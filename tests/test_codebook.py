@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from ittifak.case.fault import CaseError
-from ittifak.documents.codebook import Code, Codebook, read_codebook, read_patterns
-from ittifak.documents.pattern import Pattern, context, phrase
+from ittifak.documents.coding.codebook import Code, Codebook, read_codebook, read_patterns
+from ittifak.documents.coding.pattern import Pattern, context, phrase
 
 CODES = [
     "code,theme,name_en,name_tr,definition,added",

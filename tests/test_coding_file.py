@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ittifak.case.fault import CaseError
-from ittifak.documents.codebook import Code, Codebook
-from ittifak.documents.coder import CODINGS, MODES
-from ittifak.documents.coding_file import read_codings, write_codings
+from ittifak.documents.coding.codebook import Code, Codebook
+from ittifak.documents.coding.coder import CODINGS, MODES
+from ittifak.documents.coding.coding_file import read_codings, write_codings
 
 HEADER = CODINGS.names
 CODEBOOK = Codebook((Code("A"), Code("B")))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ittifak.documents.concordance import concordance
+from ittifak.documents.derived.concordance import concordance
 from ittifak.evidence.language import lower
 
 

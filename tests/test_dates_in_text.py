@@ -8,8 +8,8 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ittifak.documents.coder import SEGMENTS
-from ittifak.documents.dates_in_text import dates_in, find_dates
+from ittifak.documents.coding.coder import SEGMENTS
+from ittifak.documents.proposals.dates_in_text import dates_in, find_dates
 from ittifak.evidence.dates import window
 
 LANGUAGES = ("tr", "en", "az", "ru")

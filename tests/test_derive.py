@@ -10,11 +10,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from ittifak.api import open_case
-from ittifak.documents import derive as derived
-from ittifak.documents.codebook import read_codebook
-from ittifak.documents.corpus import Corpus
-from ittifak.documents.derived_corpus import corpus_tables
-from ittifak.documents.mentions import Mentions
+from ittifak.documents.coding.codebook import read_codebook
+from ittifak.documents.derived import derive as derived
+from ittifak.documents.derived.derived_corpus import corpus_tables
+from ittifak.documents.reading.corpus import Corpus
+from ittifak.documents.reading.mentions import Mentions
 from ittifak.evidence.schema import tables
 
 pytest_plugins = ["bundled_dossier"]

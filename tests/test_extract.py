@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 
 import ittifak
 from ittifak.case.fault import CaseError
-from ittifak.documents.decode import decode
-from ittifak.documents.extract import read, read_bytes
-from ittifak.documents.languages import language_of, languages_of
-from ittifak.documents.sentences import sentences
+from ittifak.documents.reading.decode import decode
+from ittifak.documents.reading.extract import read, read_bytes
+from ittifak.documents.reading.languages import language_of, languages_of
+from ittifak.documents.reading.sentences import sentences
 from pdf_file import Pdf, lines
 
 TURKISH = (
@@ -204,7 +204,7 @@ def test_the_language_is_found_without_a_network():
     code = (
         "import socket\ndef refuse(*a, **k): raise OSError('asked the network')\n"
         "socket.socket.connect = refuse; socket.getaddrinfo = refuse\n"
-        "from ittifak.documents.languages import _identifier, language_of\n"
+        "from ittifak.documents.reading.languages import _identifier, language_of\n"
         "assert language_of('Tren gecikti.') == 'tr'\nassert _identifier.cache_info().currsize == 1"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

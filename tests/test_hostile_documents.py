@@ -13,9 +13,9 @@ import docx
 import pytest
 
 from ittifak.case.fault import CaseError
-from ittifak.documents import limits, pdf
-from ittifak.documents.extract import read, read_bytes
-from ittifak.documents.segment import segments
+from ittifak.documents.reading import limits, pdf
+from ittifak.documents.reading.extract import read, read_bytes
+from ittifak.documents.reading.segment import segments
 from pdf_file import Pdf, lines
 
 MIB = 1 << 20
@@ -25,8 +25,8 @@ CHILD = """
 import json, resource, sys
 resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory}))
 from ittifak.case.fault import CaseError
-from ittifak.documents.extract import read
-from ittifak.documents.segment import segments
+from ittifak.documents.reading.extract import read
+from ittifak.documents.reading.segment import segments
 try:
     document = read(sys.argv[1])
     answer = {{"letters": len(document.text), "segments": segments(document).num_rows, "notices": document.notices}}

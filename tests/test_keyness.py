@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2_contingency
 
-from ittifak.documents.keyness import Counts, keyness
+from ittifak.documents.derived.keyness import Counts, keyness
 
 
 def counted(texts, language="en", same=None):

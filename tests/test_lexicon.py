@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ittifak.documents.codebook import Code, Codebook
-from ittifak.documents.coder import CODINGS, SEGMENTS
-from ittifak.documents.coding_processes import PIECE
-from ittifak.documents.conformance import check_coder, sample_segments
-from ittifak.documents.lexicon import EVIDENCE, LexiconCoder
-from ittifak.documents.pattern import Pattern
+from ittifak.documents.coding.codebook import Code, Codebook
+from ittifak.documents.coding.coder import CODINGS, SEGMENTS
+from ittifak.documents.coding.coding_processes import PIECE
+from ittifak.documents.coding.conformance import check_coder, sample_segments
+from ittifak.documents.coding.lexicon import EVIDENCE, LexiconCoder
+from ittifak.documents.coding.pattern import Pattern
 
 CODES = tuple(Code(code) for code in ("LEGAL", "ENERGY", "ARMY"))
 PATTERNS = (

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ittifak.documents import matcher
-from ittifak.documents.matcher import Matcher
-from ittifak.documents.pattern import Pattern
+from ittifak.documents.coding import matcher
+from ittifak.documents.coding.matcher import Matcher
+from ittifak.documents.coding.pattern import Pattern
 
 Word = tuple[str, int, int]
 DOTTED = {"tr": {"I": "ı", "İ": "i"}, "az": {"I": "ı", "İ": "i"}}

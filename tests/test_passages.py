@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
-from ittifak.documents.audit_finding import NOTES
+from ittifak.documents.sources.audit_finding import NOTES
 from ittifak.measures.audit_findings import KINDS, AuditFindings
 from ittifak.measures.coder_findings import CoderFindings, _alpha
 from ittifak.measures.keyword_findings import KeywordFindings

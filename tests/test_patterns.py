@@ -5,8 +5,8 @@ import csv
 import pyarrow as pa
 import pytest
 
-from ittifak.documents.codebook import DEFAULT_PATTERNS, Codebook, read_codebook
-from ittifak.documents.lexicon import LexiconCoder
+from ittifak.documents.coding.codebook import DEFAULT_PATTERNS, Codebook, read_codebook
+from ittifak.documents.coding.lexicon import LexiconCoder
 
 SENTENCES = [
     (

@@ -12,21 +12,21 @@ from hypothesis import strategies as st
 
 import ittifak
 from ittifak.case.fault import CaseError
-from ittifak.documents.codebook import read_codebook
-from ittifak.documents.coder import CODINGS
-from ittifak.documents.extract import read
-from ittifak.documents.lexicon import LexiconCoder
-from ittifak.documents.proposal_file import (
+from ittifak.documents.coding.codebook import read_codebook
+from ittifak.documents.coding.coder import CODINGS
+from ittifak.documents.coding.lexicon import LexiconCoder
+from ittifak.documents.proposals.proposal_file import (
     PROPOSALS,
     proposal_id,
     proposed_values,
     read_proposals,
     write_proposals,
 )
-from ittifak.documents.proposal_rules import read_rules
-from ittifak.documents.propose import propose
-from ittifak.documents.segment import PLACES, segments
-from ittifak.documents.voice import Voice
+from ittifak.documents.proposals.proposal_rules import read_rules
+from ittifak.documents.proposals.propose import propose
+from ittifak.documents.reading.extract import read
+from ittifak.documents.reading.segment import PLACES, segments
+from ittifak.documents.voice.voice import Voice
 from ittifak.evidence.dates import window
 
 SHA = "0" * 64

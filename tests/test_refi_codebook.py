@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ittifak import CaseError
-from ittifak.documents.codebook import Code, Codebook
-from ittifak.documents.refi_codebook import (
+from ittifak.documents.coding.codebook import Code, Codebook
+from ittifak.documents.exchange.refi_codebook import (
     CodeFile,
     codebook_of,
     read_codebook_qdc,
@@ -18,7 +18,7 @@ from ittifak.documents.refi_codebook import (
     write_codebook_qdc,
     write_codes,
 )
-from ittifak.documents.refi_xml import Node
+from ittifak.documents.exchange.refi_xml import Node
 from refi_projects import codes, guid, words
 
 NS = "{urn:QDA-XML:codebook:1.0}"

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ittifak import CaseError
-from ittifak.documents.codebook import Code, Codebook
-from ittifak.documents.coder import CODINGS, MODES, SEGMENTS
-from ittifak.documents.document import Document
-from ittifak.documents.refi_from_documents import from_documents
-from ittifak.documents.refi_read import read_project
-from ittifak.documents.refi_to_codings import to_codings
-from ittifak.documents.refi_write import write_project
+from ittifak.documents.coding.codebook import Code, Codebook
+from ittifak.documents.coding.coder import CODINGS, MODES, SEGMENTS
+from ittifak.documents.exchange.refi_from_documents import from_documents
+from ittifak.documents.exchange.refi_read import read_project
+from ittifak.documents.exchange.refi_to_codings import to_codings
+from ittifak.documents.exchange.refi_write import write_project
+from ittifak.documents.reading.document import Document
 from refi_projects import document, guid, misplaced, qdpx
 from test_refi_project import tree
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ittifak import CaseError
-from ittifak.documents.refi_offsets import STANDARD, Clean, Counting, Selected, counting_of
-from ittifak.documents.refi_project import Code, Region, Span
-from ittifak.documents.refi_read import read_project
-from ittifak.documents.refi_write import write_project
+from ittifak.documents.exchange.refi_offsets import STANDARD, Clean, Counting, Selected, counting_of
+from ittifak.documents.exchange.refi_project import Code, Region, Span
+from ittifak.documents.exchange.refi_read import read_project
+from ittifak.documents.exchange.refi_write import write_project
 from refi_projects import document, guid, qdpx
 
 WORDS = "Kardeş ülke 😀 dedi.\r\nİki devlet, 😀 tek millet.\r\nSon."

@@ -11,10 +11,10 @@ import zipfile
 import pytest
 
 from ittifak import CaseError
-from ittifak.documents import refi_archive, refi_read, refi_xml
-from ittifak.documents.refi_project import Project, Span
-from ittifak.documents.refi_read import read_project
-from ittifak.documents.refi_write import write_project
+from ittifak.documents.exchange import refi_archive, refi_read, refi_xml
+from ittifak.documents.exchange.refi_project import Project, Span
+from ittifak.documents.exchange.refi_read import read_project
+from ittifak.documents.exchange.refi_write import write_project
 from refi_projects import document, guid, qdpx
 
 MEMORY = 1024**3
@@ -22,7 +22,7 @@ READ = """
 import resource, sys
 from pathlib import Path
 from ittifak import CaseError
-from ittifak.documents.refi_read import read_project
+from ittifak.documents.exchange.refi_read import read_project
 resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory}))
 try:
     read_project(Path(sys.argv[1]))
@@ -138,7 +138,7 @@ def test_a_rich_document_that_is_a_bomb_costs_its_text_alone(tmp_path):
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b" " * 2**28)
-    pytest.importorskip("ittifak.documents.docx")
+    pytest.importorskip("ittifak.documents.reading.docx")
     source = f'<Sources><TextSource guid="{guid(1)}" richTextPath="internal://a.docx"/></Sources>'
     project = read_project(qdpx(tmp_path / "a.qdpx", document(source), {"sources/a.docx": inner.getvalue()}))
     assert project.sources[0].text is None
@@ -285,8 +285,8 @@ def test_nothing_is_written_half(tmp_path):
 FULL = """
 import os, resource, signal, sys
 from pathlib import Path
-from ittifak.documents.refi_project import Project, Source
-from ittifak.documents.refi_write import write_project
+from ittifak.documents.exchange.refi_project import Project, Source
+from ittifak.documents.exchange.refi_write import write_project
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 text = os.urandom(200_000).hex()

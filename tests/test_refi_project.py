@@ -8,11 +8,21 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import HealthCheck, given, settings
 
 from ittifak import CaseError
-from ittifak.documents.refi_archive import Original
-from ittifak.documents.refi_project import Code, Coding, Project, Region, Rest, Selection, Source, Span, User
-from ittifak.documents.refi_read import read_project
-from ittifak.documents.refi_write import write_project
-from ittifak.documents.refi_xml import Node
+from ittifak.documents.exchange.refi_archive import Original
+from ittifak.documents.exchange.refi_project import (
+    Code,
+    Coding,
+    Project,
+    Region,
+    Rest,
+    Selection,
+    Source,
+    Span,
+    User,
+)
+from ittifak.documents.exchange.refi_read import read_project
+from ittifak.documents.exchange.refi_write import write_project
+from ittifak.documents.exchange.refi_xml import Node
 from refi_projects import document, guid, misplaced, projects, qdpx
 
 SLOW = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=150)

@@ -4,7 +4,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ittifak.documents.repeats import LEAST_JACCARD, REPEATS, repeats
+from ittifak.documents.sources.repeats import LEAST_JACCARD, REPEATS, repeats
 from ittifak.evidence.language import upper
 
 FILLER = [

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ittifak.case.fault import CaseError
-from ittifak.documents.articles import article_label, articles, points
-from ittifak.documents.coder import SEGMENTS
-from ittifak.documents.extract import read, read_bytes
-from ittifak.documents.segment import PLACES, segment_texts, segments
-from ittifak.documents.sentences import sentences
+from ittifak.documents.coding.coder import SEGMENTS
+from ittifak.documents.reading.articles import article_label, articles, points
+from ittifak.documents.reading.extract import read, read_bytes
+from ittifak.documents.reading.segment import PLACES, segment_texts, segments
+from ittifak.documents.reading.sentences import sentences
 
 
 def split(text, language="tr"):

@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ittifak.case.fault import CaseError
-from ittifak.documents import supervised, supervised_file
-from ittifak.documents.codebook import Code, Codebook
-from ittifak.documents.coder import CODINGS, SEGMENTS
-from ittifak.documents.conformance import check_coder
-from ittifak.documents.ngrams import Grams
-from ittifak.documents.supervised import SupervisedCoder
-from ittifak.documents.voice import Voice
+from ittifak.documents.coding import supervised, supervised_file
+from ittifak.documents.coding.codebook import Code, Codebook
+from ittifak.documents.coding.coder import CODINGS, SEGMENTS
+from ittifak.documents.coding.conformance import check_coder
+from ittifak.documents.coding.ngrams import Grams
+from ittifak.documents.coding.supervised import SupervisedCoder
+from ittifak.documents.voice.voice import Voice
 from ittifak.statistics.agreement import Sampling
 from ittifak.statistics.calibration import Calibration, calibrated, calibration_error, reliability
 

@@ -10,11 +10,11 @@ import pyarrow as pa
 import pytest
 
 from ittifak.case.fault import CaseError
-from ittifak.documents import transformer, transformer_folder
-from ittifak.documents.codebook import Code, Codebook
-from ittifak.documents.coder import CODINGS, SEGMENTS
-from ittifak.documents.conformance import check_coder, sample_segments
-from ittifak.documents.transformer import TransformerCoder
+from ittifak.documents.coding import transformer, transformer_folder
+from ittifak.documents.coding.codebook import Code, Codebook
+from ittifak.documents.coding.coder import CODINGS, SEGMENTS
+from ittifak.documents.coding.conformance import check_coder, sample_segments
+from ittifak.documents.coding.transformer import TransformerCoder
 
 onnx = pytest.importorskip("onnx", reason="needs onnx, to make a model")
 pytest.importorskip("onnxruntime", reason="needs onnxruntime (extra 'transformer')")

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ittifak.documents.clauses import clause_values, clauses, languages_read
-from ittifak.documents.quantities import quantities
-from ittifak.documents.treaties import ARTICLES, CLAUSES, OVERVIEW, treaty_language, treaty_tables
-from ittifak.documents.treaty_text import origin, provisions
+from ittifak.documents.treaties.clauses import clause_values, clauses, languages_read
+from ittifak.documents.treaties.quantities import quantities
+from ittifak.documents.treaties.treaties import ARTICLES, CLAUSES, OVERVIEW, treaty_language, treaty_tables
+from ittifak.documents.treaties.treaty_text import origin, provisions
 
 HAND = Path(__file__).parent / "treaty_clauses.csv"
 TEXTS = "treaties/bilateral_texts_region.parquet"

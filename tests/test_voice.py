@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ittifak.case.fault import CaseError
-from ittifak.documents.coder import MODES
-from ittifak.documents.cues import COLUMNS, CUES, read_cues
-from ittifak.documents.predicate import FORMS, SIGNS, predicates, signs
-from ittifak.documents.voice import COVERED, Voice
+from ittifak.documents.coding.coder import MODES
+from ittifak.documents.voice.cues import COLUMNS, CUES, read_cues
+from ittifak.documents.voice.predicate import FORMS, SIGNS, predicates, signs
+from ittifak.documents.voice.voice import COVERED, Voice
 
 SENTENCES = [
     ("tr", "Anlaşma 3 Mart 2019’da Ankara’da imzalandı.", "deed", "author"),

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ittifak.documents.citations import citations
-from ittifak.documents.name_spelling import fold_name
-from ittifak.documents.works import link, match_sources, stated_abbreviations, works
+from ittifak.documents.sources.citations import citations
+from ittifak.documents.sources.name_spelling import fold_name
+from ittifak.documents.sources.works import link, match_sources, stated_abbreviations, works
 
 
 def linked(*texts: str) -> pa.Table:

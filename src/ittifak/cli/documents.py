@@ -41,8 +41,8 @@ def code(
 
     Documents (PDF, HTML, DOCX, Markdown, text) are cut into sentences, whose places are written beside OUT.
     """
-    from ittifak.documents.coders import coder_for
-    from ittifak.documents.coding_run import code_documents, code_tables
+    from ittifak.documents.coding.coders import coder_for
+    from ittifak.documents.coding.coding_run import code_documents, code_tables
 
     if id_column and not text_column:
         raise click.UsageError("--id-column needs --text-column")
@@ -83,9 +83,9 @@ def agree(
     as_json: bool,
 ) -> None:
     """Print how far coders agree: every coefficient, by code, with intervals, and where they differ."""
-    from ittifak.documents.agree import agree as agreement
-    from ittifak.documents.codebook import read_codebook
-    from ittifak.documents.text_table import whole
+    from ittifak.documents.agreement.agree import agree as agreement
+    from ittifak.documents.coding.codebook import read_codebook
+    from ittifak.documents.reading.text_table import whole
     from ittifak.statistics.agreement import Sampling
 
     if len(files) < 2:
@@ -112,9 +112,9 @@ def agree(
 @speaks_to_analysts
 def concordance(words: str, files: tuple[Path, ...], language: str | None) -> None:
     """Print every place in each FILE where WORDS stand; a word that ends in * stands for all its forms."""
-    from ittifak.documents.concordance import concordance as places
-    from ittifak.documents.extract import read
-    from ittifak.documents.segment import segments
+    from ittifak.documents.derived.concordance import concordance as places
+    from ittifak.documents.reading.extract import read
+    from ittifak.documents.reading.segment import segments
 
     if not words.replace("*", "").strip():
         raise click.UsageError("a concordance needs at least one word")
@@ -150,13 +150,13 @@ def propose(
     --accept these decisions enter CASE, all at once or not at all, and are kept in reviews.csv.
     """
     if accept is not None and not files and out is None:
-        from ittifak.documents.accept import accept as take_in
+        from ittifak.documents.proposals.accept import accept as take_in
 
         done = take_in(Path(case), accept)
         click.echo(f"{done.accepted} accepted, {done.changed} changed, {done.rejected} rejected")
     elif files and out is not None and accept is None:
         from ittifak.api import open_case
-        from ittifak.documents.propose_run import propose_from
+        from ittifak.documents.proposals.propose_run import propose_from
 
         number = propose_from(
             open_case(case), files, out, codebook, speaker, lambda line: click.echo(line, err=True)
@@ -175,7 +175,7 @@ def derive(case: str) -> None:
     ITTIFAK_DOCUMENTS and ITTIFAK_DATA name their folders. What is not at hand stays as it stands.
     """
     from ittifak.api import open_case
-    from ittifak.documents import derive as derived
+    from ittifak.documents.derived import derive as derived
 
     opened = open_case(case)
     made, absent = derived.derive(opened, *derived.folders(), lambda line: click.echo(line, err=True))
@@ -196,7 +196,7 @@ def derive(case: str) -> None:
 @speaks_to_analysts
 def treaties(files: tuple[Path, ...], text_column: str | None, id_column: str | None, out: Path) -> None:
     """Find the articles of each treaty FILE and code its clauses: duration, exit, entry, obligations, triggers."""
-    from ittifak.documents.treaty_run import code_treaties
+    from ittifak.documents.treaties.treaty_run import code_treaties
 
     if id_column and not text_column:
         raise click.UsageError("--id-column needs --text-column")
@@ -222,7 +222,7 @@ def export_(
     files: tuple[Path, ...], codings: tuple[Path, ...], codebook: Path | None, language: str | None, out: Path
 ) -> None:
     """Write each document FILE and its codings as a project (.qdpx)."""
-    from ittifak.documents.exchange_run import export_project
+    from ittifak.documents.exchange.exchange_run import export_project
 
     click.echo(f"{out}: {export_project(files, codings, out, codebook, language)} codings")
 
@@ -235,7 +235,7 @@ def export_(
 @speaks_to_analysts
 def import_(project: Path, out: Path, mend: bool, utf16: bool) -> None:
     """Read PROJECT (.qdpx) into tables: segments, codings by coder, cases, memos, codebook."""
-    from ittifak.documents.exchange_run import import_project
+    from ittifak.documents.exchange.exchange_run import import_project
 
     for path in import_project(project, out, mend, utf16, lambda line: click.echo(line, err=True)):
         click.echo(path)
@@ -248,7 +248,7 @@ def import_(project: Path, out: Path, mend: bool, utf16: bool) -> None:
 @speaks_to_analysts
 def codes(source: Path, out: Path, mend: bool) -> None:
     """Turn a codebook SOURCE into OUT: CSV into .qdc, or .qdc into CSV."""
-    from ittifak.documents.exchange_run import convert_codes
+    from ittifak.documents.exchange.exchange_run import convert_codes
 
     number = convert_codes(source, out, mend, lambda line: click.echo(line, err=True))
     click.echo(f"{out}: {number} codes")

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ittifak.case.case import Case
-from ittifak.documents.keyness import LEVEL, log_ratio
+from ittifak.documents.derived.keyness import LEVEL, log_ratio
 from ittifak.evidence.finding import Finding, Rule, Support
 from ittifak.evidence.text import Text
 

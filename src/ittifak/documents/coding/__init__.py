@@ -1,0 +1,1 @@
+"""Codebooks, and the coders that give segments their codes."""

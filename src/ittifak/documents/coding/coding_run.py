@@ -1,0 +1,131 @@
+"""Coding from beginning to end: documents, or tables with a column of texts, to a CSV of codings."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from ittifak.case.fault import CaseError, Fault
+from ittifak.documents.coding.codebook import Codebook
+from ittifak.documents.coding.coder import Coder
+from ittifak.documents.coding.coding_file import write_codings
+from ittifak.documents.coding.lexicon import LexiconCoder
+from ittifak.documents.reading import text_table
+from ittifak.documents.reading.document import Document
+from ittifak.documents.reading.extract import read
+from ittifak.documents.reading.segment import PLACES, segments
+
+_PLACES = [name for name in PLACES.names if name not in ("text", "heading")]
+
+
+def code_tables(
+    coder: Coder,
+    book: Codebook,
+    files: Sequence[Path],
+    out: Path,
+    text_column: str,
+    id_column: str | None = None,
+    language: str | None = None,
+) -> int:
+    """Code the rows of tables, a batch at a time on all cores, and write the codings.
+
+    Args:
+        coder: the coder.
+        book: its codebook.
+        files: CSV or Parquet files with a column of texts.
+        out: the CSV file of codings.
+        text_column: name of the column of texts.
+        id_column: name of the column that names each row; without it rows are named by file and number.
+        language: of all texts; without it each text's own.
+
+    Returns:
+        How many rows of codings were written.
+
+    Raises:
+        CaseError: a file is at fault; nothing is written.
+
+    """
+    _check_place(out)
+
+    def rows() -> Iterator[pa.RecordBatch]:
+        for file in files:
+            yield from text_table.batches(file, text_column, id_column, language)
+
+    if isinstance(coder, LexiconCoder):
+        return write_codings(out, coder.code_batches(rows()))
+    coded = (coder.code(pa.Table.from_batches([batch]), book) for batch in rows())
+    return write_codings(out, (batch for table in coded for batch in table.to_batches()))
+
+
+def code_documents(
+    coder: Coder,
+    book: Codebook,
+    files: Sequence[Path],
+    out: Path,
+    language: str | None = None,
+    notice: Callable[[str], None] = lambda _: None,
+) -> int:
+    """Read documents, code their sentences, and write the codings and the places of the sentences.
+
+    Args:
+        coder: the coder.
+        book: its codebook.
+        files: PDF, HTML, DOCX, Markdown or plain text.
+        out: the CSV file of codings; the places go beside it, ``codings.csv`` with ``codings.segments.csv``.
+        language: of all documents; without it each document's own.
+        notice: called with a line for what a reader must know of a document, such as pages that need OCR.
+
+    Returns:
+        How many rows of codings were written.
+
+    Raises:
+        CaseError: documents that cannot be read, all of them; nothing is written.
+
+    """
+    _check_place(out)
+    documents = read_all(files, language)
+    for document in documents:
+        for line in document.notices:
+            notice(f"{document.name}: {line}")
+    tables = [segments(document) for document in documents]
+    coded = pa.concat_tables([coder.code(table, book) for table in tables])
+    _write_places(out.with_suffix(".segments.csv"), pa.concat_tables(tables))
+    return write_codings(out, coded.to_batches())
+
+
+def read_all(files: Sequence[Path], language: str | None) -> list[Document]:
+    """Read documents, each of a name of its own; the faults of all are told at once."""
+    documents: list[Document] = []
+    faults: list[Fault] = []
+    for file in files:
+        try:
+            documents.append(read(file, language=language))
+        except CaseError as error:
+            faults += error.faults
+    names = [document.name for document in documents]
+    faults += [
+        Fault(name, 0, "a second document of that name", "each name once")
+        for name in sorted({name for name in names if names.count(name) > 1})
+    ]
+    if faults:
+        raise CaseError(faults)
+    return documents
+
+
+def _check_place(out: Path) -> None:
+    if not out.parent.is_dir():
+        raise CaseError([Fault(str(out.parent), 0, "no such folder", f"a folder for {out.name}")])
+    if out.is_dir():
+        raise CaseError([Fault(str(out), 0, "a folder", "a file to write")])
+
+
+def _write_places(path: Path, places: pa.Table) -> None:
+    from pyarrow import csv  # noqa: PLC0415  (slow to import)
+
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        csv.write_csv(places.select(_PLACES), beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""What is kept of documents and corpora, and what is looked up in them."""

@@ -1,0 +1,1 @@
+"""Ties proposed from passages, for a person to accept."""

@@ -1,0 +1,1 @@
+"""Citations, the works they name, and the audit of both."""

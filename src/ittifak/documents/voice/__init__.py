@@ -1,0 +1,1 @@
+"""In which mode a segment speaks, and who does."""
