@@ -13,7 +13,7 @@ from ittifak.api import open_case
 from ittifak.documents.coding.codebook import read_codebook
 from ittifak.documents.derived import derive as derived
 from ittifak.documents.derived.derived_corpus import corpus_tables
-from ittifak.documents.reading.corpus import Corpus
+from ittifak.documents.reading.corpus import Corpus, sentences_of
 from ittifak.documents.reading.mentions import Mentions
 from ittifak.evidence.schema import tables
 
@@ -189,6 +189,30 @@ def test_the_bundled_counts_of_speeches_come_out_again(bundled, folders, tmp_pat
     assert sorted(str([row[name] for name in key]) for row in made["text_codes"]) == sorted(
         str([row[name] for name in key]) for row in there
     )
+
+
+def test_sentences_do_not_depend_on_how_lines_are_broken():
+    lines = [
+        "We support peace-",
+        "keeping and the territorial",
+        "integrity of all. Mr.",
+        "President, we thank",
+        "you.",
+    ]
+    wrapped = "\n".join(lines)
+    flat = "We support peace-keeping and the territorial integrity of all. Mr. President, we thank you."
+    assert sentences_of(wrapped, "en") == sentences_of(flat, "en")
+    assert len(sentences_of(flat, "en")) == 2
+    assert len(sentences_of(f"{flat}\n\n{wrapped}", "en")) == 4
+
+
+@pytest.mark.data
+def test_sentences_of_speeches_are_alike_in_length_in_all_years(folders, bundled):
+    rows = bundled.rows(
+        "select date, sum(segments) / count(*) as mean from texts where source = 'ungdc-2024' group by date order by date"
+    )
+    means = [row["mean"] for row in rows]
+    assert max(means) < 3 * min(means)
 
 
 def test_a_corpus_that_is_no_table_is_refused(tmp_path):

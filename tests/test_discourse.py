@@ -99,8 +99,11 @@ def test_a_turn_of_discourse_is_found_where_it_was_put(case, speeches):
     (turn,) = turns(found, 0)
     assert turn.low <= 2010 <= turn.high
     assert abs(turn.year - 2010) <= 1
-    assert {code for code, _ in turn.moved[:2]} == {"PEACE.NORMAL", "NORM.TERRITORY"}
-    assert dict(turn.moved)["PEACE.NORMAL"] < -0.15
+    assert {code for code, *_ in turn.moved[:2]} == {"PEACE.NORMAL", "NORM.TERRITORY"}
+    by, low, high = {code: rest for code, *rest in turn.moved}["PEACE.NORMAL"]
+    assert low < by < high < -0.1
+    assert by < -0.15
+    assert list(turn.over) == list(range(1992, 2024))
     assert turns(found, 1) == []
 
 

@@ -13,6 +13,7 @@ from ittifak.case.fault import CaseError
 from ittifak.documents.coding.coder import SEGMENTS
 from ittifak.documents.reading.articles import article_label, articles, points
 from ittifak.documents.reading.extract import read, read_bytes
+from ittifak.documents.reading.languages import languages_of
 from ittifak.documents.reading.segment import PLACES, segment_texts, segments
 from ittifak.documents.reading.sentences import sentences
 
@@ -345,3 +346,13 @@ def test_articles_of_real_treaties_count_without_a_gap():
     ]
     good = sum(int(b) in (int(a) + 1, 1) for a, b in steps)
     assert good / len(steps) > 0.99
+
+
+def test_a_row_that_could_be_turkish_or_azerbaijani_is_what_most_rows_are():
+
+    doubtful = "Bu yol uzun ve dar olacak gibi durur."
+    turkish = ["Şu görüşmenin bugün yapılacağı açıklandı, ışıklar söndürüldü ve herkes dağıldı."] * 3
+    azerbaijani = ["Bu görüşün bu gün keçiriləcəyi elan edildi və hamı dağılışdı, işıqlar söndürüldü."] * 3
+    assert languages_of([*turkish, doubtful])[-1] == "tr"
+    assert languages_of([*azerbaijani, doubtful])[-1] == "az"
+    assert languages_of([*turkish, azerbaijani[0]])[-1] == "az"

@@ -12,7 +12,9 @@ KINDS: dict[str, Text] = {
         "Page ranges too long to be meant", "Kastedilemeyecek kadar uzun sayfa aralıkları"
     ),
     "pages_other_year": Text("The same pages with another year", "Başka yılla aynı sayfalar"),
-    "pages_other_author": Text("Pages that are another work’s nearby", "Yakında başka yapıtın olan sayfalar"),
+    "pages_other_author": Text(
+        "Pages that are another work’s nearby", "Yakındaki bir atıfta başka bir yapıta verilen sayfalar"
+    ),
     "pages_apart": Text("Pages far from all others of the work", "Yapıtın öteki sayfalarından uzak sayfalar"),
     "two_years": Text("One work with two years", "İki yılla anılan tek yapıt"),
     "two_spellings": Text("One name in two spellings", "İki biçimde yazılan tek ad"),
@@ -23,19 +25,19 @@ KINDS: dict[str, Text] = {
     ),
     "letter_alone": Text("Letters behind years that do not fit", "Birbirini tutmayan yıl harfleri"),
     "year_impossible": Text("Years that cannot be", "Olamayacak yıllar"),
-    "uncited_claim": Text("Claims without a citation", "Atıfsız ileri sürülenler"),
+    "uncited_claim": Text("Claims without a citation", "Atıfsız savlar"),
     "one_source": Text("Sections that lean on one work", "Tek yapıta dayanan bölümler"),
     "one_side": Text("Sections that lean on one side", "Tek tarafa dayanan bölümler"),
-    "repeated": Text("Passages that repeat each other", "Birbirini yineleyen parçalar"),
+    "repeated": Text("Pairs of passages that repeat each other", "Birbirini yineleyen parça çiftleri"),
 }
 
 COUNT = Rule(
     "audit.count",
     1,
     Text(
-        "How many places of the document the audit lists under this kind. A place that stands here is one to look at: the rules are in the method, and some of "
+        "How many places of the document the audit lists under this kind. A place that stands here is one to look at: the rules stand in docs/documents.md, and some of "
         "their limits were set with this document in view.",
-        "Denetimin belgede bu türden kaç yer saydığı. Burada duran yer, bakılması gereken bir yerdir: kurallar yöntemdedir ve bazı "
+        "Denetimin belgede bu türden kaç yer saydığı. Burada duran yer, bakılması gereken bir yerdir: kurallar docs/documents.md dosyasındadır ve bazı "
         "sınırları bu belge görülerek konmuştur.",
     ),
 )

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from ittifak.case.case import Case
 from ittifak.statistics.change_points import Change, change_points
+from ittifak.statistics.intervals import shortest_interval
 
 Numbers = NDArray[np.floating]
 LEVEL = 0.9
@@ -111,21 +112,27 @@ def wilson(said: Numbers, of: Numbers) -> tuple[Numbers, Numbers, Numbers]:
 
 @dataclass(frozen=True)
 class Turn:
-    """A turn of an actor's discourse: the first year of the new level, its interval, and the codes that moved."""
+    """A turn of an actor's discourse.
+
+    ``year`` is the first of the new level, with its interval; ``over`` are the years with a text that are compared, from the turn
+    before (or the first text) to the last before the next turn. ``moved`` gives each code with the difference of its mean shares,
+    low and high.
+    """
 
     actor: str
     year: int
     low: int
     high: int
     support: float
-    moved: Sequence[tuple[str, float]]
+    over: Sequence[int]
+    moved: Sequence[tuple[str, float, float, float]]
 
 
 def turns(found: Discourse, actor: int, seed: int = 1) -> list[Turn]:
     """Return where the discourse of an actor turns, over the years that have a text.
 
-    Codes of fewer than one sentence in 200 over all years are left out. ``moved`` gives the difference of the mean shares
-    after and before, largest first.
+    Codes of fewer than one sentence in 200 over all years are left out. Series and draws have one centre, half a sentence
+    added to those with the code and without (Jeffreys).
     """
     years = np.flatnonzero(found.of[actor])
     of = found.of[actor, years]
@@ -135,34 +142,48 @@ def turns(found: Discourse, actor: int, seed: int = 1) -> list[Turn]:
         return []
     random = np.random.default_rng(seed)
     drawn = random.beta(said + 0.5, of - said + 0.5, (DRAWS, *said.shape))
-    changes = change_points(_angle(said / of).T, _angle(drawn).transpose(0, 2, 1), LEVEL)
+    level = (said + 0.5) / (of + 1)
+    changes = change_points(_angle(level).T, _angle(drawn).transpose(0, 2, 1), LEVEL)
     codes = [code for code, kept in zip(found.codes, common, strict=True) if kept]
     ends = [0, *(change.place for change in changes), len(years)]
-    return [
-        _turn(
-            found,
-            actor,
-            years,
-            change,
-            _moved(codes, said / of, ends[number], change.place, ends[number + 2]),
-        )
-        for number, change in enumerate(changes)
-    ]
+    found_turns = []
+    for change, (before, after) in zip(changes, zip(ends, ends[2:], strict=False), strict=True):
+        moved = _moved(codes, said / of, drawn, before, change.place, after)
+        found_turns.append(_turn(found, actor, years, change, (before, after), moved))
+    return found_turns
 
 
 def _turn(
-    found: Discourse, actor: int, years: NDArray[np.integer], change: Change, moved: list[tuple[str, float]]
+    found: Discourse,
+    actor: int,
+    years: NDArray[np.integer],
+    change: Change,
+    span: tuple[int, int],
+    moved: list[tuple[str, float, float, float]],
 ) -> Turn:
     year, low, high = (
         found.years[int(years[min(place, len(years) - 1)])]
         for place in (change.place, change.low, change.high)
     )
-    return Turn(found.actors[actor], year, low, high, change.support, moved)
+    over = [found.years[int(place)] for place in years[slice(*span)]]
+    return Turn(found.actors[actor], year, low, high, change.support, over, moved)
 
 
-def _moved(codes: list[str], share: Numbers, before: int, place: int, after: int) -> list[tuple[str, float]]:
+def _moved(
+    codes: list[str], share: Numbers, drawn: Numbers, before: int, place: int, after: int
+) -> list[tuple[str, float, float, float]]:
     by = share[:, place:after].mean(axis=1) - share[:, before:place].mean(axis=1)
-    return [(codes[number], float(by[number])) for number in np.argsort(-np.abs(by), kind="stable")]
+    draws = drawn[:, :, place:after].mean(axis=2) - drawn[:, :, before:place].mean(axis=2)
+    low, high = shortest_interval(draws, LEVEL)
+    return [
+        (
+            codes[number],
+            float(by[number]),
+            float(min(low[number], by[number])),
+            float(max(high[number], by[number])),
+        )
+        for number in np.argsort(-np.abs(by), kind="stable")
+    ]
 
 
 def _angle(share: Numbers) -> Numbers:

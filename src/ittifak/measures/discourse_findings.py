@@ -15,10 +15,10 @@ SHARE = Rule(
     Text(
         "Sentences of the actor’s texts of the year that the default coder gives the code, over all their sentences. A code applies where a "
         "sentence is about the thing, by the codebook’s definition. The interval is Wilson’s for as many sentences; it leaves out that "
-        "sentences of one speech go together, and the coder’s errors, which are given beside.",
+        "sentences of one speech go together, and the coder’s errors, which on English speeches are large (see the warning on the page); six later codes were never measured.",
         "Aktörün o yılki metinlerinde varsayılan kodlayıcının kodu verdiği cümlelerin, bütün cümlelere oranı. Kod, cümle kod kitabındaki tanıma göre "
         "o şey hakkındaysa verilir. Aralık, o kadar cümle için Wilson aralığıdır; bir konuşmanın cümlelerinin birbirine bağlı olmasını ve "
-        "kodlayıcının yanında verilen hatalarını içermez.",
+        "kodlayıcının hatalarını içermez; bunlar İngilizce konuşmalarda büyüktür (sayfadaki uyarıya bakınız). Sonradan eklenen altı kod hiç ölçülmemiştir.",
     ),
     ("Wilson (1927), Journal of the American Statistical Association 22",),
 )
@@ -28,10 +28,10 @@ TURN = Rule(
     Text(
         "The first year of a new level of the actor’s discourse: years are cut into segments of equal mean shares of all codes together, exactly (PELT, "
         "squared loss, shares as arcsine of the root), none shorter than three years. The interval holds nine in ten of the draws of the "
-        "shares that have the change within three years; changes that fewer than half of the draws have are not shown. No date was given beforehand.",
+        "shares that have the change within three years; changes that fewer than half of the draws have are not shown. Codes with fewer than one sentence in 200 are left out; sentences count as independent, so the support is too high. No date was given beforehand.",
         "Aktörün söyleminde yeni bir düzeyin ilk yılı: yıllar, bütün kodların ortalama payları birlikte eşit olacak dilimlere kesin yöntemle bölünür (PELT, "
         "kare kayıp, paylar kökün ark sinüsü olarak), hiçbiri üç yıldan kısa değildir. Aralık, değişimi üç yıl içinde gösteren pay çekilişlerinin "
-        "onda dokuzunu kapsar; çekilişlerin yarısından azında görülen değişimler gösterilmez. Hiçbir tarih önceden verilmemiştir.",
+        "onda dokuzunu kapsar; çekilişlerin yarısından azında görülen değişimler gösterilmez. İki yüz cümlede birden az görülen kodlar dışarıda bırakılır; cümleler bağımsız sayıldığından destek olduğundan yüksektir. Hiçbir tarih önceden verilmemiştir.",
     ),
     (
         "Killick, Fearnhead and Eckley (2012), Journal of the American Statistical Association 107",
@@ -42,8 +42,10 @@ MOVED = Rule(
     "discourse.moved",
     1,
     Text(
-        "The mean share of the code in the years after a turn of the actor’s discourse, up to the next, less that in the years before it.",
-        "Kodun, aktörün söylemindeki bir dönüşten sonraki (bir sonrakine kadarki) yıllarda ortalama payından, önceki yıllardaki payı çıkarılır.",
+        "The mean share of the code in the years from a turn up to the next, less that in the years from the turn before (or the first text) up to it. The "
+        "interval is that of the draws.",
+        "Kodun bir dönüşten sonrakine kadarki yıllarda ortalama payından, bir önceki dönüşten (ya da ilk metinden) o dönüşe kadarki ortalama payı "
+        "çıkarılır. Aralık çekilişlerinkidir.",
     ),
 )
 NO_TEXT = Text(
@@ -119,7 +121,7 @@ class DiscourseFindings:
     def _turn(self, actor: int, number: int, turn: Turn) -> tuple[Finding, Turn, list[Finding]]:
         who = self.case.actor_name(turn.actor)
         params = {"number": str(number), "corpus": self.source}
-        columns = [self.found.codes.index(code) for code, _ in turn.moved]
+        columns = {code: self.found.codes.index(code) for code, *_ in turn.moved}
         year = Finding(
             TURN,
             f"actor:{turn.actor}",
@@ -127,10 +129,9 @@ class DiscourseFindings:
             "year",
             turn.year,
             tuple(
-                Support("finding", self.shares[actor, code, near].id)
-                for code in columns
-                for near in (turn.year - 1, turn.year)
-                if (actor, code, near) in self.shares
+                Support("finding", self.shares[actor, code, over].id)
+                for code in columns.values()
+                for over in turn.over
             ),
             params=params,
             low=turn.low,
@@ -147,10 +148,13 @@ class DiscourseFindings:
                 ),
                 "difference",
                 by,
-                (Support("finding", year.id),),
+                tuple(Support("finding", self.shares[actor, columns[code], over].id) for over in turn.over),
                 params={**params, "code": code},
+                low=low,
+                high=high,
+                level=LEVEL,
             )
-            for code, by in turn.moved
+            for code, by, low, high in turn.moved
         ]
         return year, turn, moved
 

@@ -23,7 +23,7 @@ from ittifak.documents.derived.derived_document import CODER, document_tables
 from ittifak.evidence.schema import tables
 
 Rows = dict[str, list[dict[str, Any]]]
-VERSION = 1
+VERSION = 2
 LARGEST = 256 * 1024**2
 
 

@@ -12,19 +12,27 @@ from ittifak.documents.coding.codebook import Codebook
 from ittifak.documents.coding.lexicon import LexiconCoder
 from ittifak.documents.derived.derived_document import CODER, Row
 from ittifak.documents.derived.keyness import Counts, keyness, together
-from ittifak.documents.reading.corpus import Corpus, hashed, sentences_of, text_id
+from ittifak.documents.reading.corpus import Corpus, hashed, sentences_of, text_id, unwrapped
 from ittifak.documents.reading.mentions import Mentions
 
 MOST = 10
-# Spellings of one name, which change with the years: a change of spelling is no change of mind.
+# Spellings of one name, which change with the years: a change of spelling is no change of mind. Rival names of one place
+# (Artsakh, Khankendi) are no spellings and stay apart.
 SAME = {
     form: name
     for name, forms in {
-        "karabakh": ("garabagh", "karabagh", "qarabagh", "artsakh"),
+        "karabakh": ("garabagh", "karabagh", "qarabagh"),
+        "nagorno": ("nagorny", "nagornyi", "nagornyy", "nagornii"),
+        "nagorno-karabakh": (
+            "nagorny-karabakh",
+            "nagornyi-karabakh",
+            "nagorno-karabagh",
+            "nagorno-garabagh",
+            "nagorny-garabagh",
+        ),
         "türkiye": ("turkey", "turkiye"),
         "nakhchivan": ("nakhichevan", "naxçıvan", "nakhjavan"),
         "zangezur": ("zangazur", "zangezour"),
-        "stepanakert": ("khankendi",),
         "defence": ("defense",),
     }.items()
     for form in forms
@@ -66,7 +74,9 @@ def corpus_tables(case: Case, row: Row, file: Path, codebook: Codebook) -> dict[
                 counts += counted
             if text["actor"] in looked_at:
                 by_year = words.setdefault(text["actor"], {})
-                by_year.setdefault(int(text["date"][:4]), Counts(corpus.language, SAME)).add(text["text"])
+                by_year.setdefault(int(text["date"][:4]), Counts(corpus.language, SAME)).add(
+                    unwrapped(text["text"])
+                )
     keys = [row for actor in sorted(words) for row in _keywords(case, corpus.source, actor, words[actor])]
     return {"texts": texts, "text_codes": counts, "keywords": keys}
 

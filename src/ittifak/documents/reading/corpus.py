@@ -1,6 +1,7 @@
 """A corpus: many texts in one file below the folder of public data, read a batch at a time."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,10 +63,20 @@ def hashed(words: str) -> str:
 
 
 def sentences_of(words: str, language: str) -> list[str]:
-    """Return the sentences of a text, line by line."""
+    """Return the sentences of a text.
+
+    Only an empty line ends a paragraph: some years of a corpus are printed in short lines, others with a line for each
+    paragraph, and a sentence must not depend on that.
+    """
+    paragraphs = (unwrapped(paragraph) for paragraph in re.split(r"\n[ \t\r]*\n", words))
     return [
-        line[start:end]
-        for line in words.split("\n")
-        for start, end in sentences(line, language)
+        paragraph[start:end]
+        for paragraph in paragraphs
+        for start, end in sentences(paragraph, language)
         if end > start
     ]
+
+
+def unwrapped(words: str) -> str:
+    """Return a text with its lines joined; a hyphen at the end of a line stays, as in *peace-keeping*."""
+    return re.sub(r"\s+", " ", re.sub(r"(?<=\w)-\s*\n\s*(?=\w)", "-", words)).strip()

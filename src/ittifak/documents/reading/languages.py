@@ -47,7 +47,7 @@ def languages_of(texts: Sequence[str]) -> list[str]:
     """Return the language of each of several texts that belong together.
 
     A text of fewer than 25 letters that holds no clear sign (a name, a word of assent) gets the language that most of the
-    others have.
+    others have; so does a text that could be Turkish or Azerbaijani, where most are one of these.
 
     Args:
         texts: sentences or more, as the rows of a table.
@@ -61,15 +61,19 @@ def languages_of(texts: Sequence[str]) -> list[str]:
         not language and len(_LETTER.findall(text[: 4 * _SHORT])) < _SHORT
         for text, language in zip(texts, found, strict=True)
     ]
+    clear = [bool(language) for language in found]
     found = [
         language or ("" if is_short else language_of(text))
         for text, language, is_short in zip(texts, found, short, strict=True)
     ]
     counted = Counter(language for language in found if language).most_common(1)
     common = counted[0][0] if counted else language_of(" ".join(texts[:_FOR_ALL]))
+    alike = {"tr", "az"} if common in ("tr", "az") else set()
     return [
-        language or (common if _LETTER.search(text) and common else language_of(text))
-        for text, language in zip(texts, found, strict=True)
+        common
+        if language in alike and not is_clear
+        else language or (common if _LETTER.search(text) and common else language_of(text))
+        for text, language, is_clear in zip(texts, found, clear, strict=True)
     ]
 
 

@@ -53,7 +53,7 @@ def _document(case: Case, found: AuditFindings) -> Iterator[Block]:
         Text(
             "In {source}, {own} of the sentences bear a citation of their own, and {reach} have one in reach. What is listed as certain contradicts itself or what can be; the rest "
             "is for somebody to look at.",
-            "{source} çalışmasında cümlelerin {own} kadarının kendi atfı, {reach} kadarının erimde bir atfı var. Kesin denenler kendisiyle ya da "
+            "{source} çalışmasında kendi atfı olan cümlelerin payı {own}, erimde atfı olanların payı {reach}. Kesin denenler kendisiyle ya da "
             "olabilecekle çelişir; gerisine birinin bakması gerekir.",
         ),
         {"source": source, "own": found.borne_out["sentence"], "reach": found.borne_out["passage"]},
