@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from ittifak.cli import main
+from ittifak.documents.reading.languages import language_of, languages_of
 
 SENTENCES = {
     "a": "Taraflar, saldırı hâlinde birbirine askerî yardım sağlamayı taahhüt eder.",
@@ -226,3 +227,125 @@ def test_proposals_are_written_for_a_person_and_never_over_decisions(tmp_path):
     assert set(row["a"].split() + row["b"].split()) == {"TUR", "AZE"}
     assert ittifak("propose", "south-caucasus", tmp_path / "note.txt", "--out", out).exit_code == 1
     assert ittifak("propose", "south-caucasus").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("quote.csv", b'id,text\n1,"open\n2,two\n3,three\n', "a quotation mark that is not closed"),
+        ("returns.csv", b"id,text\r1,one\r2,two\r", ""),
+        ("latin.csv", "id,text\n1,ışık\n".encode("cp1254"), ""),
+        ("torn.parquet", b"PAR1 nothing more", ""),
+        ("ragged.csv", b"id,text\n1,one,more\n2,two\n", ""),
+    ],
+)
+def test_a_damaged_table_is_one_line(tmp_path, name, data, told):
+    (tmp_path / name).write_bytes(data)
+    done = ittifak(
+        "code", tmp_path / name, "--out", tmp_path / "o.csv", "--text-column", "text", "--id-column", "id"
+    )
+    assert done.exit_code == 1
+    assert isinstance(done.exception, SystemExit)
+    assert [line.startswith(name) for line in done.output.strip().splitlines()] == [True]
+    assert told in done.output
+    assert not (tmp_path / "o.csv").exists()
+
+
+def test_columns_that_hold_no_text_are_one_line(tmp_path):
+    pq.write_table(pa.table({"id": ["1"], "text": [["a", "b"]]}), tmp_path / "list.parquet")
+    done = ittifak(
+        "code",
+        tmp_path / "list.parquet",
+        "--out",
+        tmp_path / "o.csv",
+        "--text-column",
+        "text",
+        "--id-column",
+        "id",
+    )
+    assert done.exit_code == 1
+    assert done.output.startswith("list.parquet: found")
+
+
+def test_semicolons_a_mark_at_the_head_and_commas_in_names_are_read(tmp_path):
+    (tmp_path / "excel.csv").write_bytes('\ufeffid;"text, plain"\r\n7;Boru hattı gazı taşıyor.\r\n'.encode())
+    done = ittifak(
+        "code",
+        tmp_path / "excel.csv",
+        "--out",
+        tmp_path / "o.csv",
+        "--text-column",
+        "text, plain",
+        "--id-column",
+        "id",
+    )
+    assert done.exit_code == 0, done.output
+    assert {row["id"] for row in rows_of(tmp_path / "o.csv")} == {"7"}
+    (tmp_path / "codebook.csv").write_bytes("\ufeffcode;name_en;definition\r\nA.B;One;Applies.\r\n".encode())
+    (tmp_path / "patterns.csv").write_text("code,lang,pattern,score\nA.B,tr,boru hat*,0.9\n", "utf-8")
+    done = ittifak(
+        "code",
+        tmp_path / "excel.csv",
+        "--out",
+        tmp_path / "o.csv",
+        "--text-column",
+        "text, plain",
+        "--id-column",
+        "id",
+        "--codebook",
+        tmp_path / "codebook.csv",
+    )
+    assert done.exit_code == 0, done.output
+    assert [row["code"] for row in rows_of(tmp_path / "o.csv")] == ["A.B"]
+
+
+def test_ids_are_unique_over_files_and_inputs_are_never_written_over(table, tmp_path):
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "sentences.csv").write_bytes(table.read_bytes())
+    both = (table, tmp_path / "more" / "sentences.csv")
+    for more in ((), ("--id-column", "no")):
+        done = ittifak("code", *both, "--out", tmp_path / "o.csv", "--text-column", "text", *more)
+        assert done.exit_code == 1
+        assert not (tmp_path / "o.csv").exists()
+    before = table.read_bytes()
+    assert ittifak("code", table, "--out", table, "--text-column", "text").exit_code == 1
+    assert table.read_bytes() == before
+    (tmp_path / "x.segments.csv").write_text("Boru hattı.", "utf-8")
+    assert ittifak("code", tmp_path / "x.segments.csv", "--out", tmp_path / "x.csv").exit_code == 1
+    assert (tmp_path / "x.segments.csv").read_text("utf-8") == "Boru hattı."
+
+
+def test_plain_numbers_stay_ids_and_rows_without_letters_have_a_mode(tmp_path):
+    (tmp_path / "t.csv").write_text(
+        "id,text\n-5,Boru hattı gazı taşımaktadır ve yol açılmıştır.\n+3,123 456\n=x,\n", "utf-8"
+    )
+    ittifak(
+        "code", tmp_path / "t.csv", "--out", tmp_path / "o.csv", "--text-column", "text", "--id-column", "id"
+    )
+    rows = rows_of(tmp_path / "o.csv")
+    assert {row["id"] for row in rows} == {"-5", "+3", "'=x"}
+    assert all(row["mode"] and row["speaker"] for row in rows)
+
+
+def test_names_of_neighbours_do_not_make_a_row_azerbaijani(tmp_path):
+    texts = [
+        "Əliyev ile Erdoğan savunma sanayii anlaşmasını imzaladı.",
+        "(Məmmədov, 2020; Əliyev, 2019) savunma sanayii işbirliği arttı.",
+        "Gəncə ve Bakü arasında boru hattı açıldı.",
+    ]
+    assert languages_of(texts) == ["tr"] * 3
+    assert [language_of(text) for text in texts] == ["tr"] * 3
+
+
+def test_speakers_have_one_of_three_forms(table, tmp_path):
+    for speaker in ("authorX", "party: ", "president"):
+        done = ittifak(
+            "code", table, "--out", tmp_path / "o.csv", "--text-column", "text", "--speaker", speaker
+        )
+        assert done.exit_code == 1
+        assert "expected" in done.output
+
+
+def test_a_line_of_turkish_letters_is_no_page_number(tmp_path):
+    (tmp_path / "il.txt").write_text("Sayfa bir metni.\n\f\nİl\nAnkara geldi.\n\fili\nson.\n", "utf-8")
+    assert ittifak("code", tmp_path / "il.txt", "--out", tmp_path / "o.csv").exit_code == 0

@@ -294,7 +294,7 @@ def test_tables_have_the_columns_of_segments():
 def test_rows_of_a_table_are_segments():
     table = segment_texts(["1", "2", "3"], ["Tren gecikti ve çok bekledik.", "Yok.", ""], None)
     assert table.schema == SEGMENTS
-    assert table["language"].to_pylist() == ["tr", "tr", None]
+    assert table["language"].to_pylist() == ["tr", "tr", "tr"]
     assert table["text"].to_pylist() == ["Tren gecikti ve çok bekledik.", "Yok.", ""]
     given_ = segment_texts(["1", "2"], ["Yok.", "No deal was reached at the port."], ["az", None])
     assert given_["language"].to_pylist() == ["az", "en"]

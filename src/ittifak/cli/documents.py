@@ -44,12 +44,12 @@ def code(
     from ittifak.documents.coding.coders import coder_for
     from ittifak.documents.coding.coding_run import code_documents, code_tables
 
-    if id_column and not text_column:
+    if id_column and text_column is None:
         raise click.UsageError("--id-column needs --text-column")
     coder, book, unknown = coder_for(codebook, model, speaker)
     for line in unknown:
         click.echo(line, err=True)
-    if text_column:
+    if text_column is not None:
         rows = code_tables(coder, book, files, out, text_column, id_column, language)
     else:
         rows = code_documents(coder, book, files, out, language, lambda line: click.echo(line, err=True))
@@ -198,7 +198,7 @@ def treaties(files: tuple[Path, ...], text_column: str | None, id_column: str | 
     """Find the articles of each treaty FILE and code its clauses: duration, exit, entry, obligations, triggers."""
     from ittifak.documents.treaties.treaty_run import code_treaties
 
-    if id_column and not text_column:
+    if id_column and text_column is None:
         raise click.UsageError("--id-column needs --text-column")
     for path, rows in code_treaties(files, out, text_column, id_column):
         click.echo(f"{path}: {rows} rows")

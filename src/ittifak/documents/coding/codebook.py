@@ -60,8 +60,8 @@ def read_codebook(path: Path | None = None, patterns: Path | None = None) -> Cod
     """Read a codebook and its patterns.
 
     Args:
-        path: ``codebook.csv``, with the columns code, theme, name_en, name_tr, definition, added and layer, of which only
-            code is required; further names are ``name_xx``. Without it the codebook that comes with ittifak.
+        path: ``codebook.csv``, with the columns code, theme, name_en, name_tr, definition, added and layer, of which
+            code and one name are required; further names are ``name_xx``. Without it the codebook that comes with ittifak.
         patterns: its patterns; without it ``patterns.csv`` beside the codebook, or else the patterns that come with
             ittifak, as far as they are for codes of this codebook.
 

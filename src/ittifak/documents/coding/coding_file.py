@@ -1,8 +1,8 @@
 """Codings as a CSV file: one row for a segment and a code, as ``CODINGS`` has them.
 
 A cell that begins with ``=``, ``+``, ``-``, ``@``, a tab or a carriage return, or with apostrophes and then one of these,
-would be a formula to a spreadsheet or look like one made harmless; it is written with one apostrophe more in front,
-which reading takes away again.
+would be a formula to a spreadsheet or look like one made harmless; unless it is a plain number, it is written with one
+apostrophe more in front, which reading takes away again.
 """
 
 import os
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 CODER: Final = pa.field("coder", pa.string())
 
 _FORMULA = r"^('*[=+\-@\t\r])"
+_NUMBER = r"^[-+]?[0-9]+([.][0-9]+)?$"
 _DEFUSED = r"^'('*[=+\-@\t\r])"
 
 
@@ -88,7 +89,13 @@ def read_codings(
 def defused(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Return rows with an apostrophe before each text that a spreadsheet would run as a formula."""
     columns = [
-        pc.replace_substring_regex(column, _FORMULA, r"'\1") if pa.types.is_string(column.type) else column
+        pc.if_else(
+            pc.match_substring_regex(column, _NUMBER),
+            column,
+            pc.replace_substring_regex(column, _FORMULA, r"'\1"),
+        )
+        if pa.types.is_string(column.type)
+        else column
         for column in batch.columns
     ]
     return pa.record_batch(columns, batch.schema)

@@ -9,7 +9,7 @@ import pyarrow as pa
 from ittifak.case.fault import CaseError, Fault
 from ittifak.documents.coding.codebook import Codebook
 from ittifak.documents.coding.coder import Coder
-from ittifak.documents.coding.coding_file import write_codings
+from ittifak.documents.coding.coding_file import defused, write_codings
 from ittifak.documents.coding.lexicon import LexiconCoder
 from ittifak.documents.reading import text_table
 from ittifak.documents.reading.document import Document
@@ -46,11 +46,14 @@ def code_tables(
         CaseError: a file is at fault; nothing is written.
 
     """
-    _check_place(out)
+    _check_place(out, files)
+    seen: set[str] = set()
+    if not id_column:
+        _check_names([file.stem for file in files])
 
     def rows() -> Iterator[pa.RecordBatch]:
         for file in files:
-            yield from text_table.batches(file, text_column, id_column, language)
+            yield from text_table.batches(file, text_column, id_column, language, seen)
 
     if isinstance(coder, LexiconCoder):
         return write_codings(out, coder.code_batches(rows()))
@@ -83,7 +86,7 @@ def code_documents(
         CaseError: documents that cannot be read, all of them; nothing is written.
 
     """
-    _check_place(out)
+    _check_place(out, files)
     documents = read_all(files, language)
     for document in documents:
         for line in document.notices:
@@ -103,21 +106,26 @@ def read_all(files: Sequence[Path], language: str | None) -> list[Document]:
             documents.append(read(file, language=language))
         except CaseError as error:
             faults += error.faults
-    names = [document.name for document in documents]
-    faults += [
-        Fault(name, 0, "a second document of that name", "each name once")
-        for name in sorted({name for name in names if names.count(name) > 1})
-    ]
     if faults:
         raise CaseError(faults)
+    _check_names([document.name for document in documents])
     return documents
 
 
-def _check_place(out: Path) -> None:
+def _check_names(names: list[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise CaseError([Fault(name, 0, "a second file of that name", "each name once") for name in twice])
+
+
+def _check_place(out: Path, inputs: Sequence[Path]) -> None:
     if not out.parent.is_dir():
         raise CaseError([Fault(str(out.parent), 0, "no such folder", f"a folder for {out.name}")])
     if out.is_dir():
         raise CaseError([Fault(str(out), 0, "a folder", "a file to write")])
+    for made in (out, out.with_suffix(".segments.csv")):
+        if made.exists() and any(file.exists() and made.samefile(file) for file in inputs):
+            raise CaseError([Fault(str(made), 0, "a file that is read", "another name to write to")])
 
 
 def _write_places(path: Path, places: pa.Table) -> None:
@@ -125,7 +133,8 @@ def _write_places(path: Path, places: pa.Table) -> None:
 
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        csv.write_csv(places.select(_PLACES), beside)
+        safe = [defused(batch) for batch in places.select(_PLACES).to_batches()]
+        csv.write_csv(pa.Table.from_batches(safe, places.select(_PLACES).schema), beside)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

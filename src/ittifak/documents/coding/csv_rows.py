@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from ittifak.case.csv_text import decoded, records
+from ittifak.case.csv_text import BOM, decoded, records
 from ittifak.case.fault import Fault
 
 LARGEST: Final = 1 << 30
@@ -18,7 +18,7 @@ def read_rows(
     """Return each row of a file with its line, and the faults in its form.
 
     Args:
-        path: the file; UTF-8, commas, a header.
+        path: the file; UTF-8; commas, or the semicolons or tabs that spreadsheets write; a header.
         required: columns that must be there.
         known: all columns, in order; a row has each of them, empty where the file lacks it.
         more: other columns that begin so are let through; with ``*`` all are.
@@ -33,10 +33,12 @@ def read_rows(
         return [], [Fault(file, 0, "no such file", "a CSV file with the columns " + ",".join(columns))]
     if path.stat().st_size > largest:
         return [], [Fault(file, 0, f"{path.stat().st_size} bytes", f"at most {largest}")]
-    text, faults = decoded(file, path.read_bytes())
+    text, faults = decoded(file, path.read_bytes().removeprefix(BOM))
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=lambda sign: len({cell.strip() for cell in first.split(sign)} & {*columns}))
     header: list[str] = []
     rows: list[tuple[int, Row]] = []
-    for line, cells, wrong in records(text, ","):
+    for line, cells, wrong in records(text, delimiter):
         if wrong:
             faults.append(Fault(file, line, *wrong, torn=True))
         elif not any(cell.strip() for cell in cells):

@@ -11,8 +11,10 @@ from ittifak.documents.reading.lines import Sheet, lines_of
 _NUMBER_FIRST = re.compile(r"(?<!\S)(\d{1,4})[ \t]*\|[ \t]*(?=\S)")
 _NUMBER_LAST = re.compile(r"(?<=\S)[ \t]*\|[ \t]*(\d{1,4})(?=[ \t]*(?:\n|\r|\f|$)|\s+\S)")
 _TOKEN = re.compile(r"\S+")
+# Well formed up to 399, in one case; without regard to case İ and ı would pass for i.
+_ROMAN = r"(?-i:(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})|(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))"
 _PAGE_NUMBER = re.compile(
-    r"[\W_]*(?:(?:page|sayfa|s|p|səhifə|страница|стр|с)\.?\s*)?(\d{1,4}|[ivxlc]{1,7})"
+    r"[\W_]*(?:(?:page|sayfa|s|p|səhifə|страница|стр|с)\.?\s*)?(\d{1,4}|" + _ROMAN + r")"
     r"(?:\s*(?:/|of|из|sur)\s*\d{1,4})?[\W_]*",
     re.IGNORECASE,
 )

@@ -99,12 +99,25 @@ def _pages(document: Document, starts: "np.ndarray[tuple[int], np.dtype[np.int64
 
 
 def segment_texts(
-    ids: Sequence[str], texts: Sequence[str], languages: Sequence[str | None] | None = None
+    ids: Sequence[str],
+    texts: Sequence[str],
+    languages: Sequence[str | None] | None = None,
+    common: str = "",
 ) -> pa.Table:
-    """Return rows of a table as segments, each row one."""
+    """Return rows of a table as segments, each row one.
+
+    Args:
+        ids: of the rows.
+        texts: of the rows.
+        languages: of the rows, where they are known.
+        common: the language of most rows of the whole table, for rows that do not tell theirs.
+
+    """
     known = languages or [None] * len(texts)
     found = [language or None for language in known]
     missing = [place for place, language in enumerate(found) if not language]
-    for place, language in zip(missing, languages_of([texts[place] for place in missing]), strict=True):
+    for place, language in zip(
+        missing, languages_of([texts[place] for place in missing], common), strict=True
+    ):
         found[place] = language or None
     return pa.table([list(ids), list(texts), found], schema=SEGMENTS)

@@ -33,7 +33,7 @@ def code_treaties(
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CaseError([Fault(str(out), 0, "something there already", "a new or empty folder")])
-    if text_column:
+    if text_column is not None:
         rows = [row for file in files for row in text_table.whole(file, text_column, id_column).to_pylist()]
         tables = treaty_tables([row["id"] for row in rows], [row["text"] for row in rows])
     else:

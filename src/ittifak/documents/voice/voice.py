@@ -43,7 +43,12 @@ class Voice:
     """
 
     def __init__(self, default_speaker: str = AUTHOR, cues: Path = CUES) -> None:
-        if not default_speaker.startswith((AUTHOR, PARTY, WORK)):
+        named = any(
+            default_speaker.removeprefix(form).strip()
+            for form in (PARTY, WORK)
+            if default_speaker.startswith(form)
+        )
+        if default_speaker != AUTHOR and not named:
             raise ValueError(
                 f"found default_speaker '{default_speaker}', expected 'author', 'party: X' or 'work: NAME'"
             )
