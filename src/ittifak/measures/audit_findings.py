@@ -31,6 +31,8 @@ KINDS: dict[str, Text] = {
     "repeated": Text("Pairs of passages that repeat each other", "Birbirini yineleyen parça çiftleri"),
 }
 
+MOST_WORKS = 25
+
 COUNT = Rule(
     "audit.count",
     1,
@@ -95,13 +97,14 @@ class AuditFindings:
 
     @cached_property
     def works(self) -> list[tuple[dict[str, str], Finding]]:
-        """Each cited work with the number of its citations, the most cited first."""
+        """The works that are cited most, with the number of their citations."""
         rows = self.case.rows(
             """select c.work, any_value(c.authors order by c.citation) as authors, any_value(c.year order by c.citation) as year,
                    any_value(c.source) as source, list(c.citation || ':' || c.position order by c.citation, c.position) as refs
                from citations c join segments s on s.id = c.segment where s.document = ?
-               group by c.work order by count(*) desc, c.work""",
+               group by c.work order by count(*) desc, c.work limit ?""",
             self.document,
+            MOST_WORKS,
         )
         return [
             (

@@ -15,11 +15,11 @@ TIMES = Rule(
     1,
     Text(
         "How many times as often the actor uses the word in its texts of the period as in those of all other years: the quotient of the relative "
-        "frequencies, half an occurrence added to each. The words shown are those whose interval excludes 1 and whose log-likelihood (Dunning) is highest, ten used more and ten used "
+        "frequencies, half an occurrence added to each. The words shown are those whose interval excludes 1 and whose log-likelihood (Dunning) is highest, six used more and six used "
         "less, among words of at least three texts. The interval is that of a log ratio of two proportions and takes words as independent.",
         "Aktörün sözcüğü dönemin metinlerinde, bütün öteki yıllarındakine göre kaç kat sık kullandığı: her birine yarım geçiş eklenmiş göreli "
-        "sıklıkların oranı. Gösterilenler, aralığı 1’i içermeyen, en az üç metinde geçen sözcükler içinde log olabilirliği (Dunning) en yüksek olanlardır: daha çok kullanılan on, daha az "
-        "kullanılan on sözcük. Aralık iki oranın log oranınınkidir ve sözcükleri bağımsız sayar.",
+        "sıklıkların oranı. Gösterilenler, aralığı 1’i içermeyen, en az üç metinde geçen sözcükler içinde log olabilirliği (Dunning) en yüksek olanlardır: daha çok kullanılan altı, daha az "
+        "kullanılan altı sözcük. Aralık iki oranın log oranınınkidir ve sözcükleri bağımsız sayar.",
     ),
     ("Dunning (1993), Computational Linguistics 19 (1)", "Hardie (2014), Log Ratio"),
 )

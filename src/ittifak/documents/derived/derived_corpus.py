@@ -15,7 +15,7 @@ from ittifak.documents.derived.keyness import Counts, keyness, together
 from ittifak.documents.reading.corpus import Corpus, hashed, sentences_of, text_id, unwrapped
 from ittifak.documents.reading.mentions import Mentions
 
-MOST = 10
+MOST = 6
 # Spellings of one name, which change with the years: a change of spelling is no change of mind. Rival names of one place
 # (Artsakh, Khankendi) are no spellings and stay apart.
 SAME = {

@@ -9,8 +9,6 @@ from ittifak.evidence.finding import Finding
 from ittifak.evidence.text import Text
 from ittifak.measures.audit_findings import KINDS, AuditFindings
 
-MOST_WORKS = 25
-
 _INTRODUCTION = Text(
     "Cross-checking of sources begins with the documents that the case was coded from: which works they cite, how often and for what, and where "
     "their citations contradict each other. This says nothing of whether a claim is true, and a slip in a citation is no "
@@ -79,7 +77,7 @@ def _document(case: Case, found: AuditFindings) -> Iterator[Block]:
         ),
         [
             (Marked("name", f"{work['authors']} ({work['year']})"), _source(case, work["source"]), finding)
-            for work, finding in found.works[:MOST_WORKS]
+            for work, finding in found.works
         ],
     )
 
