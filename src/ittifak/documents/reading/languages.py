@@ -108,10 +108,8 @@ def _clear(text: str) -> str:
         return "ru"
     schwas = len(_SCHWA.findall(text))
     turkic = len(_TURKIC.findall(text))
-    if schwas and _TURKISH.search(text):
-        return "tr"
-    if schwas > _SHARE_OF_SCHWA * letters and letters:
-        return "az"
+    if schwas and (_TURKISH.search(text) or schwas > _SHARE_OF_SCHWA * letters):
+        return "tr" if _TURKISH.search(text) else "az"
     if turkic > 0.02 * letters and not schwas and letters >= _LONG_ENOUGH:
         return "tr"
     if turkic + schwas <= 0.01 * letters and len(_ENGLISH.findall(text)) >= 4:
