@@ -16,7 +16,7 @@ check: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -q tests/test_rooms.py
+	$(BIN)/pytest -q -n 0 tests/test_rooms.py
 
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/generated_case.py
