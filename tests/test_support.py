@@ -70,8 +70,16 @@ def take(folder, finding, row):
         folder.take(
             "coverage", lambda c: (c["layer"], c["period"]) == (layer, period) and {c["a"], c["b"]} == dyad
         )
+    elif row.ref_type == "citation":
+        citation, position = row.ref.rsplit(":", 1)
+        folder.take("audit", lambda a: citation in a["citations"].split())
+        folder.take("claims", lambda c: c["citation"] == citation)
+        folder.take("citations", lambda c: (c["citation"], c["position"]) == (citation, position))
     else:
-        folder.take({"tie": "ties"}.get(row.ref_type, f"{row.ref_type}s"), lambda r: r["id"] == row.ref)
+        folder.take(
+            {"tie": "ties", "audit": "audit"}.get(row.ref_type, f"{row.ref_type}s"),
+            lambda r: r["id"] == row.ref,
+        )
 
 
 def may_be_taken(finding, row, settings):

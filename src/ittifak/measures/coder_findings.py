@@ -21,7 +21,7 @@ from ittifak.statistics.accuracy import accuracy
 from ittifak.statistics.intervals import shortest_interval
 
 LEVEL = 0.9
-DRAWS = 2000
+DRAWS = 1000
 FEWEST = 5
 
 F1 = Rule(

@@ -74,7 +74,11 @@ def find_dates(text: str, language: str, passed_over: Iterable[tuple[int, int]] 
                 found.append(DateInText(written, *match.span()))
         for start, end in taken:
             small = _hidden(small, start, end)
-    return sorted(found, key=lambda one: one.start)
+    apart: list[DateInText] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not apart or one.start >= apart[-1].end:
+            apart.append(one)
+    return apart
 
 
 def dates_in(segments: pa.Table) -> pa.Table:
