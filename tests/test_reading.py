@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import ittifak
@@ -199,6 +199,9 @@ LINES = st.lists(
 
 @settings(max_examples=200, deadline=None)
 @given(LINES, st.sampled_from(["\n", "\r\n"]), st.booleans())
+@example(["a,a,a,a", ",,\t,"], "\n", False)
+@example(["a,a,a,a", ",,\u3000,"], "\n", True)
+@example(["ş,ş,ş,ş"], "\n", True)
 def test_reads_what_the_standard_library_reads(lines, line_end, ended):
     """Whether DuckDB reads a file or care is needed, the rows and their lines are those of ``csv``."""
     text = line_end.join([",".join(columns("names")), *lines]) + (line_end if ended else "")

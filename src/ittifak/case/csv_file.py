@@ -147,8 +147,9 @@ def _plain_form(path: Path) -> _Form | None:
 def _load_fast(con: duckdb.DuckDBPyConnection, table: Table, path: Path, form: _Form) -> bool:
     """Let DuckDB read the file; return whether each line became a row and each byte is accounted for.
 
-    DuckDB passes over empty lines, an empty cell too many, and blanks around quotation marks; a file that
-    has them needs care.
+    DuckDB passes over empty lines, an empty cell too many, and blanks around quotation marks, and takes a row of blanks
+    for a row; a file that has them needs care, and so does one with a row none of whose required cells begins with a
+    sign of ASCII, which may be such a row.
     """
     chosen = ", ".join(
         f'"{column.name}"' if column.name in form.header else f'null::varchar as "{column.name}"'
@@ -167,10 +168,14 @@ def _load_fast(con: duckdb.DuckDBPyConnection, table: Table, path: Path, form: _
     con.execute(
         f'create or replace view "raw_{table.name}" as select *, rowid + 2 as {LINE} from "{table.name}"'
     )
-    required = ", ".join(f'"{column.name}"' for column in table.columns if column.required)
+    required = " or ".join(
+        f""""{column.name}" >= '!' and "{column.name}" < chr(127)"""
+        for column in table.columns
+        if column.required
+    )
     letters = ", ".join(_LETTERS.replace("CELL", f'"{name}"') for name in form.header)
     rows, filled, *cells = con.execute(
-        f'select count(*), count(coalesce({required})), {letters} from "{table.name}"'
+        f'select count(*), count_if({required}), {letters} from "{table.name}"'
     ).fetchall()[0]
     commas = rows * (len(form.header) - 1)
     return (rows, filled, sum(n or 0 for n in cells) + commas) == (form.rows, form.rows, form.letters)
